@@ -1,3 +1,11 @@
-var builder = WebApplication.CreateBuilder(args);
+using Tocsin;
+
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+);
+builder.Services.AddTocsin();
+
 var app = builder.Build();
-app.Run();
+app.MapTocsin();
+await app.PrepareTocsinAsync(CancellationToken.None);
+await app.RunAsync();

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Tocsin.Ids;
+
+namespace Tocsin.Http;
+
+/// <summary>Who is asking: put on the request by authentication, and a parameter of every handler that needs it.</summary>
+internal sealed record Caller(OrganizationId Organization, string KeyId, IReadOnlySet<string> Permissions)
+{
+    public static ValueTask<Caller> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(
+            context.Features.Get<Caller>()
+                ?? throw new InvalidOperationException("The route has no RequirePermission, so there is no caller.")
+        );
+}

@@ -1,0 +1,219 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Tocsin.Http;
+
+/// <summary>
+/// Holds a JSON value against the type that it is to become, and tells everything that is wrong: unknown and missing
+/// fields, wrong types, and what the annotations forbid. The type is the one description of a request: this check, the
+/// deserializer and the OpenAPI document all follow it.
+/// </summary>
+internal static class JsonShape
+{
+    public static void Check(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
+    {
+        var clr = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        switch (type.Kind)
+        {
+            case JsonTypeInfoKind.Object when value.ValueKind == JsonValueKind.Object:
+                CheckObject(value, type, pointer, errors);
+                break;
+            case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
+                var element = type.Options.GetTypeInfo(type.ElementType!);
+                foreach (var (index, item) in value.EnumerateArray().Index())
+                {
+                    CheckNullable(item, element, $"{pointer}/{index}", errors);
+                }
+
+                break;
+            case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
+                var entry = type.Options.GetTypeInfo(type.ElementType!);
+                foreach (var property in value.EnumerateObject())
+                {
+                    CheckNullable(property.Value, entry, $"{pointer}/{Escape(property.Name)}", errors);
+                }
+
+                break;
+            case JsonTypeInfoKind.None when Fits(value, clr):
+                break;
+            default:
+                errors.Add(Error(pointer, $"is {Name(value)}", Wanted(type, clr)));
+                break;
+        }
+    }
+
+    /// <summary>A name as a part of a JSON pointer (RFC 6901).</summary>
+    public static string Escape(string name) =>
+        Problems.Quote(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    private static void CheckObject(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
+    {
+        var known = type.Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (var property in value.EnumerateObject())
+        {
+            var place = $"{pointer}/{Escape(property.Name)}";
+            if (!known.TryGetValue(property.Name, out var target))
+            {
+                var nearest = NearestName.Of(property.Name, known.Keys);
+                var list = $"one of {string.Join(", ", known.Keys)}";
+                errors.Add(Error(place, "is not a field of this request", nearest is null ? list : $"'{nearest}'?"));
+            }
+            else if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                if (!target.IsSetNullable)
+                {
+                    errors.Add(Error(place, "is null", Wanted(type.Options.GetTypeInfo(target.PropertyType))));
+                }
+            }
+            else
+            {
+                var before = errors.Count;
+                Check(property.Value, type.Options.GetTypeInfo(target.PropertyType), place, errors);
+                if (errors.Count == before)
+                {
+                    CheckAnnotations(property.Value, target, place, errors);
+                }
+            }
+        }
+
+        foreach (var missing in known.Values.Where(p => p.IsRequired && !value.TryGetProperty(p.Name, out _)))
+        {
+            var wanted = Wanted(type.Options.GetTypeInfo(missing.PropertyType));
+            errors.Add(Error($"{pointer}/{missing.Name}", "is missing", wanted));
+        }
+    }
+
+    private static void CheckNullable(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
+    {
+        if (value.ValueKind == JsonValueKind.Null && Nullable.GetUnderlyingType(type.Type) is null)
+        {
+            errors.Add(Error(pointer, "is null", Wanted(type)));
+        }
+        else
+        {
+            Check(value, type, pointer, errors);
+        }
+    }
+
+    private static void CheckAnnotations(
+        JsonElement value,
+        JsonPropertyInfo property,
+        string pointer,
+        List<FieldError> errors
+    )
+    {
+        var length = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!.Length,
+            JsonValueKind.Array => value.GetArrayLength(),
+            JsonValueKind.Object => value.GetPropertyCount(),
+            _ => 0,
+        };
+        var attributes =
+            property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? [];
+        foreach (var attribute in attributes)
+        {
+            switch (attribute)
+            {
+                case StringLengthAttribute a when length < a.MinimumLength || length > a.MaximumLength:
+                    errors.Add(
+                        Error(pointer, $"has {length} characters", $"{a.MinimumLength} to {a.MaximumLength} characters")
+                    );
+                    break;
+                case MaxLengthAttribute a when length > a.Length:
+                    errors.Add(Error(pointer, $"has {length} entries", $"at most {a.Length}"));
+                    break;
+                case MinLengthAttribute a when length < a.Length:
+                    errors.Add(Error(pointer, $"has {length} entries", $"at least {a.Length}"));
+                    break;
+                case RangeAttribute a when !a.IsValid(value.GetDouble()):
+                    errors.Add(Error(pointer, "is out of range", $"{a.Minimum} to {a.Maximum}"));
+                    break;
+                case AllowedValuesAttribute a when value.ValueKind == JsonValueKind.String:
+                    CheckAllowed(value.GetString()!, a, pointer, errors);
+                    break;
+            }
+        }
+    }
+
+    private static void CheckAllowed(
+        string text,
+        AllowedValuesAttribute allowed,
+        string pointer,
+        List<FieldError> errors
+    )
+    {
+        var names = allowed.Values.OfType<string>().ToArray();
+        if (!names.Contains(text, StringComparer.Ordinal))
+        {
+            var nearest = NearestName.Of(text, names);
+            var expected = $"one of {string.Join(", ", names)}" + (nearest is null ? "" : $" ('{nearest}'?)");
+            errors.Add(Error(pointer, $"is '{Problems.Quote(text)}'", expected));
+        }
+    }
+
+    private static bool Fits(JsonElement value, Type type) =>
+        type switch
+        {
+            _ when type == typeof(string) => value.ValueKind == JsonValueKind.String && IsText(value),
+            _ when type == typeof(bool) => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            _ when type == typeof(int) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
+            _ when type == typeof(long) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+            _ when type == typeof(double) => value.ValueKind == JsonValueKind.Number,
+            _ when type == typeof(DateTimeOffset) => value.ValueKind == JsonValueKind.String
+                && value.TryGetDateTimeOffset(out _)
+                && HasOffset(value.GetString()!),
+            _ when type == typeof(JsonElement) => true,
+            _ => throw new NotSupportedException($"No check for {type} in a request."),
+        };
+
+    // A \ud800 escape without its other half is legal JSON, but no text.
+    private static bool IsText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasOffset(string time) =>
+        time.EndsWith('Z') || time.LastIndexOfAny(['+', '-']) > time.IndexOf('T', StringComparison.Ordinal);
+
+    private static string Name(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string that does not fit",
+            JsonValueKind.Number => "a number that does not fit",
+            JsonValueKind.Null => "null",
+            _ => "a boolean",
+        };
+
+    private static string Wanted(JsonTypeInfo type) => Wanted(type, Nullable.GetUnderlyingType(type.Type) ?? type.Type);
+
+    private static string Wanted(JsonTypeInfo type, Type clr) =>
+        type.Kind switch
+        {
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
+            JsonTypeInfoKind.Enumerable => "an array",
+            _ when clr == typeof(string) => "a string",
+            _ when clr == typeof(bool) => "true or false",
+            _ when clr == typeof(int) || clr == typeof(long) => "a whole number",
+            _ when clr == typeof(DateTimeOffset) => "an RFC 3339 time with an offset, such as 2027-01-31T12:00:00Z",
+            _ => "a value",
+        };
+
+    private static FieldError Error(string pointer, string problem, string expected) =>
+        new()
+        {
+            Pointer = pointer,
+            Problem = problem,
+            Expected = expected,
+        };
+}

@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tocsin.Http;
+
+/// <summary>Bounds on what one request may bring: <c>Tocsin:Limits</c>.</summary>
+internal sealed class LimitsOptions
+{
+    /// <summary>Bytes of a JSON body.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int BodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Bytes of uploaded results after decompression.</summary>
+    [Range(1024, 4L * 1024 * 1024 * 1024)]
+    public long ResultsBytes { get; set; } = 200L * 1024 * 1024;
+
+    /// <summary>Results in one upload.</summary>
+    [Range(1, 1_000_000)]
+    public int Results { get; set; } = 100_000;
+}

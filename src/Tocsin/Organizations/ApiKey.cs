@@ -1,0 +1,31 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Organizations;
+
+/// <summary>A key of an organization. The key itself is shown once; only its SHA-256 is kept.</summary>
+internal sealed record ApiKey
+{
+    public const string IdPrefix = "key_";
+
+    public required string Id { get; init; }
+
+    public required OrganizationId OrganizationId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<string> Permissions { get; init; }
+
+    /// <summary>SHA-256 of the whole key.</summary>
+    public required byte[] Hash { get; init; }
+
+    /// <summary>Its last four characters, by which people know it again.</summary>
+    public required string LastFour { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+}

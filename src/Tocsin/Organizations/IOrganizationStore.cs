@@ -1,0 +1,40 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Organizations;
+
+/// <summary>Organizations and their keys.</summary>
+internal interface IOrganizationStore
+{
+    Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken);
+
+    Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken);
+
+    /// <summary>Organizations after the cursor's id, oldest first.</summary>
+    Task<IReadOnlyList<Organization>> ListAsync(string? afterId, int limit, CancellationToken cancellationToken);
+
+    Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);
+
+    /// <summary>The key with this hash, of whatever organization, revoked or expired ones too.</summary>
+    Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken);
+
+    Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken);
+
+    /// <summary>Keys that are not revoked, after the cursor's id, oldest first.</summary>
+    Task<IReadOnlyList<ApiKey>> ListKeysAsync(
+        OrganizationId organization,
+        string? afterId,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Revokes a key; once this has returned, nobody gets in with it. False when there is none.</summary>
+    Task<bool> RevokeKeyAsync(
+        OrganizationId organization,
+        string id,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Notes when keys were last used.</summary>
+    Task TouchKeysAsync(IReadOnlyDictionary<string, DateTimeOffset> lastUsed, CancellationToken cancellationToken);
+}

@@ -1,0 +1,13 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Organizations;
+
+/// <summary>A tenant: it owns its keys, targets, scans, findings, events, integrations and deliveries.</summary>
+internal sealed record Organization
+{
+    public required OrganizationId Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Tocsin.Http;
+using Tocsin.Ids;
+
+namespace Tocsin.Organizations;
+
+/// <summary><c>/organizations</c>: for the operator of the server.</summary>
+internal static class OrganizationEndpoints
+{
+    public static void MapOrganizations(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/organizations").WithTags("Organizations").RequirePermission(Permissions.Operator);
+        group.MapPost("", CreateAsync).Accepts<CreateOrganizationRequest>("application/json").AnswersWithSecret();
+        group.MapGet("", ListAsync);
+        group.MapGet("/{id}", GetAsync);
+    }
+
+    /// <summary>Makes an organization with a first admin key, which is shown this once.</summary>
+    private static async Task<Created<CreatedOrganization>> CreateAsync(
+        Body<CreateOrganizationRequest> body,
+        IOrganizationStore store,
+        ApiKeys keys,
+        Id ids,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var organization = new Organization
+        {
+            Id = new OrganizationId(ids.New(OrganizationId.Prefix)),
+            Name = body.Value.Name,
+            CreatedAt = time.GetUtcNow(),
+        };
+        // Everything but the server itself: only the first organization's keys can be an operator's.
+        var permissions = Permissions.All.Where(p => p != Permissions.Operator).ToArray();
+        var secret = keys.NewSecret();
+        var key = keys.Describe(organization.Id, secret, "admin", permissions, expiresAt: null);
+        await store.CreateAsync(organization, key, cancellationToken);
+        return TypedResults.Created(
+            $"/api/v1/organizations/{organization.Id}",
+            new CreatedOrganization
+            {
+                Id = organization.Id.Value,
+                Name = organization.Name,
+                CreatedAt = organization.CreatedAt,
+                ApiKey = secret,
+            }
+        );
+    }
+
+    private static async Task<Ok<Page<OrganizationResource>>> ListAsync(
+        PageQuery page,
+        IOrganizationStore store,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = await store.ListAsync(page.After, page.Limit + 1, cancellationToken);
+        return TypedResults.Ok(Page<OrganizationResource>.Of(rows, page.Limit, o => o.Id.Value, Show));
+    }
+
+    private static async Task<Results<Ok<OrganizationResource>, ProblemHttpResult>> GetAsync(
+        string id,
+        IOrganizationStore store,
+        CancellationToken cancellationToken
+    ) =>
+        await store.FindAsync(new OrganizationId(id), cancellationToken) is { } organization
+            ? TypedResults.Ok(Show(organization))
+            : Problems.NotFound("organization", id);
+
+    public static OrganizationResource Show(Organization organization) =>
+        new()
+        {
+            Id = organization.Id.Value,
+            Name = organization.Name,
+            CreatedAt = organization.CreatedAt,
+        };
+}

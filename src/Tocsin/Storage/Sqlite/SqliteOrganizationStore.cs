@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Tocsin.Ids;
+using Tocsin.Organizations;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>Organizations and keys in SQLite.</summary>
+internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWriter writer) : IOrganizationStore
+{
+    private const string KeyColumns =
+        "id, organization_id, name, permissions, hash, last_four, created_at, expires_at, revoked_at, last_used_at";
+
+    public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "INSERT INTO organizations (id, name, created_at) VALUES (?1, ?2, ?3)",
+                    organization.Id.Value,
+                    organization.Name,
+                    organization.CreatedAt.ToMilliseconds()
+                );
+                if (firstKey is not null)
+                {
+                    Insert(session, firstKey);
+                }
+            },
+            cancellationToken
+        );
+
+    public Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            database
+                .Query("SELECT id, name, created_at FROM organizations WHERE id = ?1", ReadOrganization, id.Value)
+                .FirstOrDefault()
+        );
+
+    public Task<IReadOnlyList<Organization>> ListAsync(
+        string? afterId,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<Organization>>(
+            database.Query(
+                "SELECT id, name, created_at FROM organizations WHERE id > ?1 ORDER BY id LIMIT ?2",
+                ReadOrganization,
+                afterId ?? "",
+                limit
+            )
+        );
+
+    public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
+        writer.WriteAsync(session => Insert(session, key), cancellationToken);
+
+    public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            database.Query($"SELECT {KeyColumns} FROM api_keys WHERE hash = ?1", ReadKey, hash).FirstOrDefault()
+        );
+
+    public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            database
+                .Query(
+                    $"SELECT {KeyColumns} FROM api_keys WHERE organization_id = ?1 AND id = ?2",
+                    ReadKey,
+                    organization.Value,
+                    id
+                )
+                .FirstOrDefault()
+        );
+
+    public Task<IReadOnlyList<ApiKey>> ListKeysAsync(
+        OrganizationId organization,
+        string? afterId,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<ApiKey>>(
+            database.Query(
+                $"""
+                SELECT {KeyColumns} FROM api_keys
+                WHERE organization_id = ?1 AND id > ?2 AND revoked_at IS NULL ORDER BY id LIMIT ?3
+                """,
+                ReadKey,
+                organization.Value,
+                afterId ?? "",
+                limit
+            )
+        );
+
+    public Task<bool> RevokeKeyAsync(
+        OrganizationId organization,
+        string id,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+                session.Execute(
+                    "UPDATE api_keys SET revoked_at = ?3 WHERE organization_id = ?1 AND id = ?2 AND revoked_at IS NULL",
+                    organization.Value,
+                    id,
+                    at.ToMilliseconds()
+                ) > 0,
+            cancellationToken
+        );
+
+    public Task TouchKeysAsync(
+        IReadOnlyDictionary<string, DateTimeOffset> lastUsed,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                foreach (var (id, time) in lastUsed)
+                {
+                    session.Execute("UPDATE api_keys SET last_used_at = ?2 WHERE id = ?1", id, time.ToMilliseconds());
+                }
+            },
+            cancellationToken
+        );
+
+    private static void Insert(SqliteSession session, ApiKey key) =>
+        session.Execute(
+            $"INSERT INTO api_keys ({KeyColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            key.Id,
+            key.OrganizationId.Value,
+            key.Name,
+            JsonSerializer.Serialize(key.Permissions),
+            key.Hash,
+            key.LastFour,
+            key.CreatedAt.ToMilliseconds(),
+            key.ExpiresAt.ToMilliseconds(),
+            key.RevokedAt.ToMilliseconds(),
+            key.LastUsedAt.ToMilliseconds()
+        );
+
+    private static Organization ReadOrganization(SqliteDataReader reader) =>
+        new()
+        {
+            Id = new OrganizationId(reader.GetString(0)),
+            Name = reader.GetString(1),
+            CreatedAt = reader.Time(2),
+        };
+
+    private static ApiKey ReadKey(SqliteDataReader reader) =>
+        new()
+        {
+            Id = reader.GetString(0),
+            OrganizationId = new OrganizationId(reader.GetString(1)),
+            Name = reader.GetString(2),
+            Permissions = JsonSerializer.Deserialize<string[]>(reader.GetString(3))!,
+            Hash = reader.GetFieldValue<byte[]>(4),
+            LastFour = reader.GetString(5),
+            CreatedAt = reader.Time(6),
+            ExpiresAt = reader.TimeOrNull(7),
+            RevokedAt = reader.TimeOrNull(8),
+            LastUsedAt = reader.TimeOrNull(9),
+        };
+}

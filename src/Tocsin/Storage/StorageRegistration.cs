@@ -1,0 +1,62 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tocsin.Encryption;
+using Tocsin.Ids;
+using Tocsin.Organizations;
+using Tocsin.Storage.Sqlite;
+
+namespace Tocsin.Storage;
+
+/// <summary>Puts every store contract on the embedded database.</summary>
+internal static class StorageRegistration
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration("Tocsin").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => new DataDirectory(
+            s.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory
+        ));
+        services.AddSingleton(s =>
+        {
+            var database = new SqliteDatabase(s.GetRequiredService<DataDirectory>().File("tocsin.db"));
+            SqliteMigrations.Apply(database);
+            return database;
+        });
+        services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
+
+        services.AddOptions<EncryptionOptions>().BindConfiguration("Tocsin");
+        services.AddSingleton(MakeKeyRing);
+        return services;
+    }
+
+    private static KeyRing MakeKeyRing(IServiceProvider services)
+    {
+        var random = services.GetRequiredService<IRandomBytes>();
+        var configured = services.GetRequiredService<IOptions<EncryptionOptions>>().Value.EncryptionKeys;
+        var texts =
+            configured.Count > 0 ? [.. configured] : KeysOnDisk(services.GetRequiredService<DataDirectory>(), random);
+        var keys = texts.Select(
+            (text, index) =>
+                Fernet.ParseKey(text.Trim())
+                ?? throw new StorageException(
+                    $"Encryption key {index} is not a Fernet key: expected 32 bytes in url-safe base64, 44 characters."
+                )
+        );
+        return new KeyRing([.. keys], random, services.GetRequiredService<TimeProvider>());
+    }
+
+    private static string[] KeysOnDisk(DataDirectory directory, IRandomBytes random)
+    {
+        const string Name = "encryption.keys";
+        if (directory.Read(Name) is { } text)
+        {
+            return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        var key = new byte[32];
+        random.Fill(key);
+        directory.WriteSecret(Name, Fernet.FormatKey(key) + "\n");
+        return [Fernet.FormatKey(key)];
+    }
+}

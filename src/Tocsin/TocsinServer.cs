@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Tocsin.Http;
+using Tocsin.Organizations;
+using Tocsin.Storage;
+
+namespace Tocsin;
+
+/// <summary>The table of contents: what Tocsin is made of.</summary>
+public static class TocsinServer
+{
+    /// <summary>Adds every part of the product.</summary>
+    public static IServiceCollection AddTocsin(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services.AddHttp().AddStorage().AddOrganizations();
+    }
+
+    /// <summary>Maps every route of the product.</summary>
+    public static WebApplication MapTocsin(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseRouting();
+        app.UseMiddleware<ApiKeyAuthentication>();
+        var api = app.MapApi();
+        api.MapOrganizationRoutes();
+        return app;
+    }
+
+    /// <summary>Opens the database and makes the first key, before the first request is taken.</summary>
+    public static async Task PrepareTocsinAsync(this WebApplication app, CancellationToken cancellationToken)
+    {
+        var directory = app.Services.GetRequiredService<DataDirectory>();
+        const string Name = "admin.key";
+        await app
+            .Services.GetRequiredService<FirstKey>()
+            .EnsureAsync(
+                app.Services.GetRequiredService<IOptions<OrganizationsOptions>>().Value.BootstrapApiKey,
+                keep: secret =>
+                {
+                    directory.WriteSecret(Name, secret + "\n");
+                    return directory.File(Name);
+                },
+                show: secret => Console.WriteLine($"Admin API key, shown this once: {secret}"),
+                cancellationToken
+            );
+    }
+}
