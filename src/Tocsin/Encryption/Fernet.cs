@@ -93,7 +93,8 @@ internal static class Fernet
 
     private static byte[]? Decode(string? text)
     {
-        if (text is null || text.Length % 4 != 0 || !Base64Url.IsValid(text))
+        // Base64Url skips white space; the specification does not.
+        if (text is null || text.Length % 4 != 0 || text.Any(char.IsWhiteSpace) || !Base64Url.IsValid(text))
         {
             return null;
         }

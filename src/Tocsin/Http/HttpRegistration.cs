@@ -43,7 +43,7 @@ internal static class HttpRegistration
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1");
-        api.AddEndpointFilter<BodyFilter>();
+        api.AddEndpointFilter<RequestFilter>();
         return api;
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -11,6 +10,9 @@ namespace Tocsin.Http;
 /// </summary>
 internal static class JsonShape
 {
+    public const string StringDoesNotFit = "is a string that does not fit";
+    public const string NumberDoesNotFit = "is a number that does not fit";
+
     public static void Check(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
     {
         var clr = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
@@ -38,7 +40,7 @@ internal static class JsonShape
             case JsonTypeInfoKind.None when Fits(value, clr):
                 break;
             default:
-                errors.Add(Error(pointer, $"is {Name(value)}", Wanted(type, clr)));
+                errors.Add(Error(pointer, Is(value), Wanted(type, clr)));
                 break;
         }
     }
@@ -72,7 +74,7 @@ internal static class JsonShape
                 Check(property.Value, type.Options.GetTypeInfo(target.PropertyType), place, errors);
                 if (errors.Count == before)
                 {
-                    CheckAnnotations(property.Value, target, place, errors);
+                    JsonAnnotations.Check(property.Value, target, place, errors);
                 }
             }
         }
@@ -96,63 +98,6 @@ internal static class JsonShape
         }
     }
 
-    private static void CheckAnnotations(
-        JsonElement value,
-        JsonPropertyInfo property,
-        string pointer,
-        List<FieldError> errors
-    )
-    {
-        var length = value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString()!.Length,
-            JsonValueKind.Array => value.GetArrayLength(),
-            JsonValueKind.Object => value.GetPropertyCount(),
-            _ => 0,
-        };
-        var attributes =
-            property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? [];
-        foreach (var attribute in attributes)
-        {
-            switch (attribute)
-            {
-                case StringLengthAttribute a when length < a.MinimumLength || length > a.MaximumLength:
-                    errors.Add(
-                        Error(pointer, $"has {length} characters", $"{a.MinimumLength} to {a.MaximumLength} characters")
-                    );
-                    break;
-                case MaxLengthAttribute a when length > a.Length:
-                    errors.Add(Error(pointer, $"has {length} entries", $"at most {a.Length}"));
-                    break;
-                case MinLengthAttribute a when length < a.Length:
-                    errors.Add(Error(pointer, $"has {length} entries", $"at least {a.Length}"));
-                    break;
-                case RangeAttribute a when !a.IsValid(value.GetDouble()):
-                    errors.Add(Error(pointer, "is out of range", $"{a.Minimum} to {a.Maximum}"));
-                    break;
-                case AllowedValuesAttribute a when value.ValueKind == JsonValueKind.String:
-                    CheckAllowed(value.GetString()!, a, pointer, errors);
-                    break;
-            }
-        }
-    }
-
-    private static void CheckAllowed(
-        string text,
-        AllowedValuesAttribute allowed,
-        string pointer,
-        List<FieldError> errors
-    )
-    {
-        var names = allowed.Values.OfType<string>().ToArray();
-        if (!names.Contains(text, StringComparer.Ordinal))
-        {
-            var nearest = NearestName.Of(text, names);
-            var expected = $"one of {string.Join(", ", names)}" + (nearest is null ? "" : $" ('{nearest}'?)");
-            errors.Add(Error(pointer, $"is '{Problems.Quote(text)}'", expected));
-        }
-    }
-
     private static bool Fits(JsonElement value, Type type) =>
         type switch
         {
@@ -160,7 +105,9 @@ internal static class JsonShape
             _ when type == typeof(bool) => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             _ when type == typeof(int) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
             _ when type == typeof(long) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-            _ when type == typeof(double) => value.ValueKind == JsonValueKind.Number,
+            _ when type == typeof(double) => value.ValueKind == JsonValueKind.Number
+                && value.TryGetDouble(out var number)
+                && double.IsFinite(number),
             _ when type == typeof(DateTimeOffset) => value.ValueKind == JsonValueKind.String
                 && value.TryGetDateTimeOffset(out _)
                 && HasOffset(value.GetString()!),
@@ -181,18 +128,21 @@ internal static class JsonShape
         }
     }
 
-    private static bool HasOffset(string time) =>
-        time.EndsWith('Z') || time.LastIndexOfAny(['+', '-']) > time.IndexOf('T', StringComparison.Ordinal);
+    private static bool HasOffset(string time)
+    {
+        var clock = time.IndexOf('T', StringComparison.Ordinal);
+        return clock > 0 && (time.EndsWith('Z') || time.LastIndexOfAny(['+', '-']) > clock);
+    }
 
-    private static string Name(JsonElement value) =>
+    private static string Is(JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.Object => "an object",
-            JsonValueKind.Array => "an array",
-            JsonValueKind.String => "a string that does not fit",
-            JsonValueKind.Number => "a number that does not fit",
-            JsonValueKind.Null => "null",
-            _ => "a boolean",
+            JsonValueKind.Object => "is an object",
+            JsonValueKind.Array => "is an array",
+            JsonValueKind.String => StringDoesNotFit,
+            JsonValueKind.Number => NumberDoesNotFit,
+            JsonValueKind.Null => "is null",
+            _ => "is a boolean",
         };
 
     private static string Wanted(JsonTypeInfo type) => Wanted(type, Nullable.GetUnderlyingType(type.Type) ?? type.Type);
@@ -205,6 +155,7 @@ internal static class JsonShape
             _ when clr == typeof(string) => "a string",
             _ when clr == typeof(bool) => "true or false",
             _ when clr == typeof(int) || clr == typeof(long) => "a whole number",
+            _ when clr == typeof(double) => "a number",
             _ when clr == typeof(DateTimeOffset) => "an RFC 3339 time with an offset, such as 2027-01-31T12:00:00Z",
             _ => "a value",
         };

@@ -14,7 +14,10 @@ internal static class Problems
             StatusCodes.Status400BadRequest,
             "validation",
             "The request is not valid.",
-            string.Join("; ", errors.Take(5).Select(e => $"{e.Pointer}: {e.Problem}")),
+            string.Join(
+                "; ",
+                errors.Take(5).Select(e => $"{(e.Pointer.Length == 0 ? "the body" : e.Pointer)} {e.Problem}")
+            ),
             ("errors", errors)
         );
 
@@ -77,7 +80,22 @@ internal static class Problems
     /// <summary>Text from a request, short enough and plain enough to repeat in an answer.</summary>
     public static string Quote(string text)
     {
-        var cut = text.Length > 64 ? text[..64] + "…" : text;
-        return new string([.. cut.Select(c => char.IsControl(c) ? '?' : c)]);
+        // Cut between characters, never inside a surrogate pair; half a pair could not be written as UTF-8.
+        var length =
+            text.Length <= 64 ? text.Length
+            : char.IsHighSurrogate(text[63]) ? 63
+            : 64;
+        var plain = string.Create(
+            length,
+            text,
+            static (span, t) =>
+            {
+                for (var i = 0; i < span.Length; i++)
+                {
+                    span[i] = char.IsControl(t[i]) ? '?' : t[i];
+                }
+            }
+        );
+        return length < text.Length ? plain + "…" : plain;
     }
 }

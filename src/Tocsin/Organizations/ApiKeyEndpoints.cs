@@ -12,7 +12,7 @@ internal static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/api-keys").WithTags("API keys").RequirePermission(Permissions.KeysManage);
-        group.MapPost("", CreateAsync).Accepts<CreateApiKeyRequest>("application/json").AnswersWithSecret();
+        group.MapPost("", CreateAsync).AnswersWithSecret();
         group.MapGet("", ListAsync);
         group.MapGet("/current", CurrentAsync).RequireAnyKey();
         group.MapGet("/{id}", GetAsync);

@@ -13,7 +13,7 @@ internal static class OrganizationEndpoints
     public static void MapOrganizations(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/organizations").WithTags("Organizations").RequirePermission(Permissions.Operator);
-        group.MapPost("", CreateAsync).Accepts<CreateOrganizationRequest>("application/json").AnswersWithSecret();
+        group.MapPost("", CreateAsync).AnswersWithSecret();
         group.MapGet("", ListAsync);
         group.MapGet("/{id}", GetAsync);
     }
