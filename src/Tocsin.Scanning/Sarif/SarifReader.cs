@@ -9,10 +9,14 @@ public static class SarifReader
     /// <param name="onResult">Called once a result; nothing is kept after it returns.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SarifException">The input is truncated, not SARIF, of another version, or over a bound.</exception>
-    public static Task<SarifSummary> ReadAsync(
+    public static async Task<SarifSummary> ReadAsync(
         Stream json,
         SarifOptions options,
         Func<ScanResult, ValueTask> onResult,
         CancellationToken cancellationToken
-    ) => throw new NotImplementedException();
+    )
+    {
+        using var walk = new SarifWalk(json, options, onResult);
+        return await walk.ReadAsync(cancellationToken);
+    }
 }
