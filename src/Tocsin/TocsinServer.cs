@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tocsin.Delivery;
 using Tocsin.Http;
 using Tocsin.Organizations;
 using Tocsin.Storage;
@@ -15,7 +16,7 @@ public static class TocsinServer
     public static IServiceCollection AddTocsin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddHttp().AddStorage().AddOrganizations();
+        return services.AddHttp().AddStorage().AddOrganizations().AddDelivery();
     }
 
     /// <summary>Maps every route of the product.</summary>

@@ -40,6 +40,12 @@ internal sealed class Id(TimeProvider time, IRandomBytes random)
         return prefix + Tail((time << 80) | (BigEndian(hash[..16]) & ((UInt128.One << 80) - 1)));
     }
 
+    /// <summary>The 128 bits behind an id; they sort as the ids do.</summary>
+    public static UInt128 ValueOf(string id) => Value(id.AsSpan(id.IndexOf('_') + 1));
+
+    /// <summary>The id with these bits: <see cref="ValueOf"/> the other way round.</summary>
+    public static string Of(string prefix, UInt128 value) => prefix + Tail(value);
+
     /// <summary>Whether the text has the form of an id with this prefix; says nothing about whether it exists.</summary>
     public static bool IsWellFormed(string? text, string prefix) =>
         text is not null

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Tocsin.Delivery;
 using Tocsin.Encryption;
 using Tocsin.Ids;
 using Tocsin.Organizations;
@@ -24,6 +25,7 @@ internal static class StorageRegistration
         });
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
+        services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
 
         services.AddOptions<EncryptionOptions>().BindConfiguration("Tocsin");
         services.AddSingleton(MakeKeyRing);

@@ -1,0 +1,76 @@
+using Tocsin.Events;
+using Tocsin.Ids;
+using Tocsin.Routing;
+
+namespace Tocsin.Delivery;
+
+/// <summary>
+/// Where events enter: plan, write the plan in the transaction of what the events tell about, hand it over. Whoever has
+/// a transaction of their own writes the plan in it; <see cref="PublishAsync"/> is for events that stand alone.
+/// </summary>
+internal sealed class EventDispatcher(RoutingTables routing, IDeliveryStore store, DeliveryEngine engine)
+{
+    /// <summary>Deliveries that are written in the same commit as their events.</summary>
+    public const int MaxImmediate = 256;
+
+    /// <summary>Decides who gets the events; pure, and may be thrown away. At most some hundred events at a time.</summary>
+    public DispatchPlan Plan(OrganizationId organization, IReadOnlyList<Event> events)
+    {
+        var table = routing.Of(organization);
+        var deliveries = new List<PendingDelivery>();
+        foreach (var fact in events)
+        {
+            foreach (var route in table.Match(fact))
+            {
+                if (deliveries.Count == MaxImmediate)
+                {
+                    return Make(organization, events, [], fansOut: true);
+                }
+
+                deliveries.Add(NewDelivery(fact, route));
+            }
+        }
+
+        return Make(organization, events, deliveries, fansOut: false);
+    }
+
+    /// <summary>Writes events and what follows from them, and returns once it is on the disk.</summary>
+    public async Task PublishAsync(
+        OrganizationId organization,
+        IReadOnlyList<Event> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var plan = Plan(organization, events);
+        await store.AppendAsync(plan, cancellationToken);
+        HandOver(plan);
+    }
+
+    /// <summary>Sets to work on a plan that has been committed. Forgotten, it would be found in the store at the next start.</summary>
+    public void HandOver(DispatchPlan plan) => engine.HandOver(plan);
+
+    public static PendingDelivery NewDelivery(Event fact, Route route) =>
+        new()
+        {
+            Id = DeliveryId.Of(fact.Id, route.Integration.Id),
+            Lane = route.Integration.Number,
+            Event = fact,
+            Name = route.Name,
+            QueuedAt = fact.CreatedAt,
+            DueAt = fact.CreatedAt,
+        };
+
+    private static DispatchPlan Make(
+        OrganizationId organization,
+        IReadOnlyList<Event> events,
+        IReadOnlyList<PendingDelivery> deliveries,
+        bool fansOut
+    ) =>
+        new()
+        {
+            OrganizationId = organization,
+            Events = events,
+            Deliveries = deliveries,
+            FansOut = fansOut,
+        };
+}

@@ -1,0 +1,31 @@
+using Tocsin.Events;
+
+namespace Tocsin.Delivery;
+
+/// <summary>One event on its way to one integration.</summary>
+internal sealed record PendingDelivery
+{
+    public required DeliveryId Id { get; init; }
+
+    /// <summary>The number of its integration.</summary>
+    public required long Lane { get; init; }
+
+    public required Event Event { get; init; }
+
+    /// <summary>What the subscription calls the event.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When it was made, or asked for again.</summary>
+    public required DateTimeOffset QueuedAt { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Attempts made so far, all told.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Attempts made so far on this run through the schedule; a manual retry starts another.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>When that run's first attempt was made.</summary>
+    public DateTimeOffset? FirstAt { get; init; }
+}

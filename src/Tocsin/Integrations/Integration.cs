@@ -1,0 +1,46 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Integrations;
+
+/// <summary>A destination: its kind and config, and which events it wants. Its deliveries are a lane of their own.</summary>
+internal sealed record Integration
+{
+    public const string IdPrefix = "integration_";
+
+    public required string Id { get; init; }
+
+    public required OrganizationId OrganizationId { get; init; }
+
+    /// <summary>Given by the store, ascending and never used twice: the number of its lane.</summary>
+    public long Number { get; init; }
+
+    /// <summary>The name of its kind, such as <c>webhook</c>.</summary>
+    public required string Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Why it is disabled, where it was not a person who did it.</summary>
+    public string? DisabledReason { get; init; }
+
+    /// <summary>Nothing that was queued before is sent: enabling does not send the past.</summary>
+    public required DateTimeOffset ActiveSince { get; init; }
+
+    public required Subscription Subscription { get; init; }
+
+    /// <summary>The values of the kind's fields; encrypted at rest.</summary>
+    public required IReadOnlyDictionary<string, string> Config { get; init; }
+
+    /// <summary>When failed deliveries are tried again, in the form that <see cref="RetrySchedule"/> reads.</summary>
+    public string Retry { get; init; } = RetrySchedule.Standard;
+
+    /// <summary>Since when its deliveries are given up; null again with the next success.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+}

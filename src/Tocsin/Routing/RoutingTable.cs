@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Tocsin.Events;
+using Tocsin.Integrations;
+
+namespace Tocsin.Routing;
+
+/// <summary>
+/// One organization's integrations, arranged so that an event finds those that want it without asking the others. A
+/// type's arrangement is made when its first event comes. Pure: a change makes a new table.
+/// </summary>
+internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
+{
+    /// <summary>Types beyond the catalogue's are many or made up: this many are kept arranged.</summary>
+    private const int MaxTypes = 512;
+
+    private readonly ConcurrentDictionary<string, TypeRoutes> _types = new(StringComparer.Ordinal);
+
+    public static RoutingTable Empty { get; } = new([]);
+
+    /// <summary>Those that want the event, in the order of their numbers.</summary>
+    public IEnumerable<Route> Match(Event fact)
+    {
+        if (integrations.Count == 0)
+        {
+            return [];
+        }
+
+        var routes = _types.TryGetValue(fact.Type, out var known) ? known : Arrange(fact.Type);
+        return routes
+            .Match(Severities.Slot(fact.Severity), fact.TargetId)
+            .Where(r => r.Integration.ActiveSince <= fact.CreatedAt);
+    }
+
+    private TypeRoutes Arrange(string type)
+    {
+        var routes = TypeRoutes.Of(integrations, type);
+        return _types.Count < MaxTypes ? _types.GetOrAdd(type, routes) : routes;
+    }
+}
