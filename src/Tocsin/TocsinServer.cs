@@ -2,10 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tocsin.Dashboard;
 using Tocsin.Delivery;
+using Tocsin.Findings;
 using Tocsin.Http;
 using Tocsin.Organizations;
+using Tocsin.Scans;
 using Tocsin.Storage;
+using Tocsin.Targets;
 
 namespace Tocsin;
 
@@ -16,7 +20,7 @@ public static class TocsinServer
     public static IServiceCollection AddTocsin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddHttp().AddStorage().AddOrganizations().AddDelivery();
+        return services.AddHttp().AddStorage().AddOrganizations().AddDelivery().AddTargets().AddScans().AddDashboard();
     }
 
     /// <summary>Maps every route of the product.</summary>
@@ -27,6 +31,10 @@ public static class TocsinServer
         app.UseMiddleware<ApiKeyAuthentication>();
         var api = app.MapApi();
         api.MapOrganizationRoutes();
+        api.MapTargetRoutes();
+        api.MapScanRoutes();
+        api.MapFindingRoutes();
+        app.MapDashboard();
         return app;
     }
 

@@ -2,9 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Encryption;
+using Tocsin.Findings;
 using Tocsin.Ids;
 using Tocsin.Organizations;
+using Tocsin.Scans;
 using Tocsin.Storage.Sqlite;
+using Tocsin.Targets;
 
 namespace Tocsin.Storage;
 
@@ -26,6 +29,9 @@ internal static class StorageRegistration
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+        services.AddSingleton<ITargetStore, SqliteTargetStore>();
+        services.AddSingleton<IScanStore, SqliteScanStore>();
+        services.AddSingleton<IFindingStore, SqliteFindingStore>();
 
         services.AddOptions<EncryptionOptions>().BindConfiguration("Tocsin");
         services.AddSingleton(MakeKeyRing);

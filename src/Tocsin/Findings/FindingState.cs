@@ -1,0 +1,8 @@
+namespace Tocsin.Findings;
+
+/// <summary>Whether a weakness is there.</summary>
+internal enum FindingState
+{
+    Open,
+    Resolved,
+}

@@ -1,0 +1,43 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Findings;
+
+/// <summary>Findings, read. Only the application of a scan writes them.</summary>
+internal interface IFindingStore
+{
+    /// <summary>Findings before the cursor's id, newest first, with what the scan says of each when the query names one.</summary>
+    Task<IReadOnlyList<(Finding Finding, ChangeKind? Change)>> ListAsync(
+        OrganizationId organization,
+        FindingQuery query,
+        string? beforeId,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
+    Task<Finding?> FindAsync(OrganizationId organization, string id, CancellationToken cancellationToken);
+
+    /// <summary>Where a finding was seen, a row a branch.</summary>
+    Task<IReadOnlyList<FindingSighting>> SightingsAsync(
+        OrganizationId organization,
+        string id,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>What the target has, as the diff of a scan of this branch needs it.</summary>
+    Task<IReadOnlyList<KnownFinding>> KnownAsync(
+        string targetId,
+        string branch,
+        string defaultBranch,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Findings that are open on this branch and on another as well.</summary>
+    Task<IReadOnlySet<string>> OpenElsewhereAsync(string targetId, string branch, CancellationToken cancellationToken);
+
+    /// <summary>The findings with these ids, in no order.</summary>
+    Task<IReadOnlyList<Finding>> GetAsync(
+        OrganizationId organization,
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken
+    );
+}

@@ -1,0 +1,42 @@
+namespace Tocsin.Findings;
+
+/// <summary>What the diff needs to know of a finding that the target has already.</summary>
+internal sealed record KnownFinding
+{
+    public required string Id { get; init; }
+
+    public required Identity Identity { get; init; }
+
+    public required string Tool { get; init; }
+
+    public required string RuleId { get; init; }
+
+    public required string File { get; init; }
+
+    /// <summary>Its state over all branches.</summary>
+    public required FindingState State { get; init; }
+
+    /// <summary>Whether <c>finding.new</c> was emitted for it.</summary>
+    public required bool Announced { get; init; }
+
+    /// <summary>Whether the default branch has, or had, it.</summary>
+    public required bool OnDefaultBranch { get; init; }
+
+    /// <summary>How it stands on the scanned branch, or null when it was never seen there.</summary>
+    public KnownSighting? Here { get; init; }
+}
+
+/// <summary>A finding on the scanned branch, before the scan.</summary>
+internal sealed record KnownSighting
+{
+    public required FindingState State { get; init; }
+
+    /// <summary>The shallowest preset that has ever reported it here.</summary>
+    public required Preset FoundWith { get; init; }
+
+    /// <summary>The last scan that saw it here.</summary>
+    public required string LastScanId { get; init; }
+
+    /// <summary>Hash of what was reported of it; see <see cref="FindingDiff.Details"/>.</summary>
+    public required long Details { get; init; }
+}

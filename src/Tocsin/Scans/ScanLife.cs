@@ -1,0 +1,155 @@
+using Tocsin.Delivery;
+using Tocsin.Events;
+using Tocsin.Findings;
+using Tocsin.Ids;
+using Tocsin.Targets;
+
+namespace Tocsin.Scans;
+
+/// <summary>Moves a scan through its life; every step is one commit with the events that it makes.</summary>
+internal sealed class ScanLife(
+    IScanStore store,
+    ITargetStore targets,
+    ScanEvents events,
+    EventDispatcher dispatcher,
+    Id ids,
+    TimeProvider time
+)
+{
+    private const int MaxError = 1000;
+
+    /// <summary>A scan that has just started, not stored yet.</summary>
+    public Scan New(Target target, string? branch, string? commit, Preset preset, ScanScopeRequest? scope) =>
+        new()
+        {
+            Id = ids.New(Scan.IdPrefix),
+            OrganizationId = target.OrganizationId,
+            TargetId = target.Id,
+            Branch = branch ?? target.DefaultBranch,
+            Commit = commit,
+            Preset = preset,
+            Paths = [.. (scope?.Paths ?? []).Select(ScanValidator.Normalize).Where(p => p.Length > 0)],
+            Rules = [.. scope?.Rules ?? []],
+            Status = ScanStatus.Submitted,
+            CreatedAt = time.GetUtcNow(),
+            Tools = [],
+            Summary = ScanSummary.Empty,
+        };
+
+    /// <summary>Stores a new scan, its target when that is new, and, when they came along, all its results.</summary>
+    public async Task<Scan> SubmitAsync(
+        Scan scan,
+        Target target,
+        bool targetIsNew,
+        StagedUpload? upload,
+        CancellationToken cancellationToken
+    )
+    {
+        var stored = upload is null
+            ? scan
+            : scan with
+            {
+                Status = ScanStatus.Running,
+                Step = ScanStep.Judge,
+                StartedAt = scan.CreatedAt,
+                Tools = upload.Tools,
+            };
+        Event[] made = upload is null
+            ? [events.Submitted(scan, target)]
+            : [events.Submitted(scan, target), events.Started(stored, target)];
+        var plan = dispatcher.Plan(scan.OrganizationId, made);
+        await store.SubmitAsync(stored, targetIsNew ? target : null, upload, plan, cancellationToken);
+        dispatcher.HandOver(plan);
+        return stored;
+    }
+
+    /// <summary>Adds results; null when the scan takes none any more.</summary>
+    public async Task<Scan?> AttachAsync(Scan scan, StagedUpload upload, CancellationToken cancellationToken)
+    {
+        var running = scan with { Status = ScanStatus.Running, StartedAt = scan.StartedAt ?? time.GetUtcNow() };
+        var plan = await PlanAsync(
+            running,
+            scan.Status == ScanStatus.Submitted ? events.Started : null,
+            cancellationToken
+        );
+        if (!await store.AttachAsync(running, upload, plan, cancellationToken))
+        {
+            await store.UnstageAsync(upload.Id, CancellationToken.None);
+            return null;
+        }
+
+        dispatcher.HandOver(plan);
+        return running;
+    }
+
+    /// <summary>All results are in: from here the server goes on by itself. Null when the scan is past that.</summary>
+    public Task<Scan?> CompleteAsync(Scan scan, CancellationToken cancellationToken) =>
+        AdvanceAsync(
+            scan with
+            {
+                Status = ScanStatus.Running,
+                Step = ScanStep.Judge,
+                StartedAt = scan.StartedAt ?? time.GetUtcNow(),
+            },
+            from: null,
+            scan.Status == ScanStatus.Submitted ? events.Started : null,
+            cancellationToken
+        );
+
+    /// <summary>The scan came to nothing; findings stay as they are. Null when the scan is past that.</summary>
+    public Task<Scan?> FailAsync(Scan scan, string error, CancellationToken cancellationToken) =>
+        AdvanceAsync(
+            scan with
+            {
+                Status = ScanStatus.Failed,
+                Step = null,
+                CompletedAt = time.GetUtcNow(),
+                Error = error.Length <= MaxError ? error : error[..(MaxError - 1)] + "…",
+            },
+            from: scan.Step,
+            events.Failed,
+            cancellationToken
+        );
+
+    /// <summary>Nobody wants the scan any more. Null when the scan is past that.</summary>
+    public Task<Scan?> CancelAsync(Scan scan, CancellationToken cancellationToken) =>
+        AdvanceAsync(
+            scan with
+            {
+                Status = ScanStatus.Cancelled,
+                CompletedAt = time.GetUtcNow(),
+            },
+            from: null,
+            makes: null,
+            cancellationToken
+        );
+
+    private async Task<Scan?> AdvanceAsync(
+        Scan scan,
+        ScanStep? from,
+        Func<Scan, Target, Event>? makes,
+        CancellationToken cancellationToken
+    )
+    {
+        var plan = await PlanAsync(scan, makes, cancellationToken);
+        if (!await store.AdvanceAsync(scan, from, plan, cancellationToken))
+        {
+            return null;
+        }
+
+        dispatcher.HandOver(plan);
+        return scan;
+    }
+
+    private async Task<DispatchPlan> PlanAsync(
+        Scan scan,
+        Func<Scan, Target, Event>? makes,
+        CancellationToken cancellationToken
+    )
+    {
+        var target = makes is null
+            ? null
+            : await targets.FindAsync(scan.OrganizationId, scan.TargetId, cancellationToken);
+        return dispatcher.Plan(scan.OrganizationId, target is null ? [] : [makes!(scan, target)]);
+    }
+}

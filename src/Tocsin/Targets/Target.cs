@@ -1,0 +1,27 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Targets;
+
+/// <summary>What is scanned.</summary>
+internal sealed record Target
+{
+    public const string IdPrefix = "target_";
+
+    /// <summary>A repository (owner/name), a running site, a contract, or a folder.</summary>
+    public static readonly IReadOnlyList<string> Kinds = ["repository", "url", "contract", "folder"];
+
+    public required string Id { get; init; }
+
+    public required OrganizationId OrganizationId { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The branch whose state is the state of the target's findings.</summary>
+    public required string DefaultBranch { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
