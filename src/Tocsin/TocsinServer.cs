@@ -2,8 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tocsin.Encryption;
+using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Organizations;
+using Tocsin.Settings;
 using Tocsin.Storage;
 
 namespace Tocsin;
@@ -15,24 +18,28 @@ public static class TocsinServer
     public static IServiceCollection AddTocsin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddHttp().AddStorage().AddOrganizations();
+        return services.AddHttp().AddHealth().AddStorage().AddOrganizations();
     }
 
     /// <summary>Maps every route of the product.</summary>
     public static WebApplication MapTocsin(this WebApplication app)
     {
-        app.UseProblems();
+        app.UseHttp();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
         var api = app.MapApi();
         api.MapOrganizationRoutes();
+        app.MapHealth();
         return app;
     }
 
     /// <summary>Opens the database and makes the first key, before the first request is taken.</summary>
     public static async Task PrepareTocsinAsync(this WebApplication app, CancellationToken cancellationToken)
     {
+        app.Services.CheckSettings();
         var directory = app.Services.GetRequiredService<DataDirectory>();
+        // Made now, so that keys that cannot be read end the start, and not the first request that needs them.
+        app.Services.GetRequiredService<KeyRing>();
         const string Name = "admin.key";
         await app
             .Services.GetRequiredService<FirstKey>()

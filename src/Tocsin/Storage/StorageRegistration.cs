@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Encryption;
+using Tocsin.Health;
 using Tocsin.Ids;
 using Tocsin.Organizations;
+using Tocsin.Settings;
 using Tocsin.Storage.Sqlite;
 
 namespace Tocsin.Storage;
@@ -12,20 +14,21 @@ internal static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration("Tocsin").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StorageOptions>("Tocsin");
         services.AddSingleton(s => new DataDirectory(
             s.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory
         ));
         services.AddSingleton(s =>
         {
-            var database = new SqliteDatabase(s.GetRequiredService<DataDirectory>().File("tocsin.db"));
+            var database = new SqliteDatabase(s.GetRequiredService<DataDirectory>().OwnFile("tocsin.db"));
             SqliteMigrations.Apply(database);
             return database;
         });
         services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
 
-        services.AddOptions<EncryptionOptions>().BindConfiguration("Tocsin");
+        services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);
         return services;
     }
@@ -40,7 +43,8 @@ internal static class StorageRegistration
             (text, index) =>
                 Fernet.ParseKey(text.Trim())
                 ?? throw new StorageException(
-                    $"Encryption key {index} is not a Fernet key: expected 32 bytes in url-safe base64, 44 characters."
+                    $"Line {index + 1} of encryption.keys in the data directory is no Fernet key "
+                        + "(32 bytes in url-safe base64, 44 characters). Restore the file from a backup."
                 )
         );
         return new KeyRing([.. keys], random, services.GetRequiredService<TimeProvider>());
