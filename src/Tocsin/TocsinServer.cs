@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Tocsin.Encryption;
 using Tocsin.Health;
 using Tocsin.Http;
+using Tocsin.Http.Idempotency;
 using Tocsin.Organizations;
 using Tocsin.Settings;
 using Tocsin.Storage;
@@ -27,6 +28,7 @@ public static class TocsinServer
         app.UseHttp();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
+        app.UseIdempotency();
         var api = app.MapApi();
         api.MapOrganizationRoutes();
         app.MapHealth();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 using Tocsin.Settings;
 
@@ -17,6 +18,7 @@ internal static class HttpRegistration
         services.AddSingleton<PublicLinks>();
         services.AddSingleton<IRandomBytes, CryptographicRandom>();
         services.AddSingleton<Id>();
+        services.AddIdempotency();
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         // The first that can write does, so ours must come before the framework's.
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();

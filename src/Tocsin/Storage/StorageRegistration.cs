@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Encryption;
 using Tocsin.Health;
+using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 using Tocsin.Organizations;
 using Tocsin.Settings;
@@ -26,6 +27,7 @@ internal static class StorageRegistration
         });
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<IReadinessCheck, SqliteReadiness>();
+        services.AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
 
         services.AddSettings<EncryptionOptions>("Tocsin");
