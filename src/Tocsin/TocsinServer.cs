@@ -4,10 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tocsin.Dashboard;
 using Tocsin.Delivery;
+using Tocsin.Encryption;
 using Tocsin.Findings;
+using Tocsin.Health;
 using Tocsin.Http;
+using Tocsin.Http.Idempotency;
 using Tocsin.Organizations;
 using Tocsin.Scans;
+using Tocsin.Settings;
 using Tocsin.Storage;
 using Tocsin.Targets;
 
@@ -20,28 +24,41 @@ public static class TocsinServer
     public static IServiceCollection AddTocsin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddHttp().AddStorage().AddOrganizations().AddDelivery().AddTargets().AddScans().AddDashboard();
+        return services
+            .AddHttp()
+            .AddHealth()
+            .AddStorage()
+            .AddOrganizations()
+            .AddDelivery()
+            .AddTargets()
+            .AddScans()
+            .AddDashboard();
     }
 
     /// <summary>Maps every route of the product.</summary>
     public static WebApplication MapTocsin(this WebApplication app)
     {
-        app.UseProblems();
+        app.UseHttp();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
+        app.UseIdempotency();
         var api = app.MapApi();
         api.MapOrganizationRoutes();
         api.MapTargetRoutes();
         api.MapScanRoutes();
         api.MapFindingRoutes();
         app.MapDashboard();
+        app.MapHealth();
         return app;
     }
 
     /// <summary>Opens the database and makes the first key, before the first request is taken.</summary>
     public static async Task PrepareTocsinAsync(this WebApplication app, CancellationToken cancellationToken)
     {
+        app.Services.CheckSettings();
         var directory = app.Services.GetRequiredService<DataDirectory>();
+        // Made now, so that keys that cannot be read end the start, and not the first request that needs them.
+        app.Services.GetRequiredService<KeyRing>();
         const string Name = "admin.key";
         await app
             .Services.GetRequiredService<FirstKey>()

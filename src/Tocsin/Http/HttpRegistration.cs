@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
+using Tocsin.Settings;
 
 namespace Tocsin.Http;
 
@@ -11,23 +13,25 @@ internal static class HttpRegistration
 {
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
-        services
-            .AddOptions<LimitsOptions>()
-            .BindConfiguration("Tocsin:Limits")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        services.AddOptions<PublicUrlOptions>().BindConfiguration("Tocsin").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LimitsOptions>("Tocsin:Limits");
+        services.AddSettings<PublicUrlOptions>("Tocsin");
         services.AddSingleton<PublicLinks>();
         services.AddSingleton<IRandomBytes, CryptographicRandom>();
         services.AddSingleton<Id>();
+        services.AddIdempotency();
         services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
-        services.AddProblemDetails(o => o.CustomizeProblemDetails = ProblemDefaults.Apply);
+        // The first that can write does, so ours must come before the framework's.
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
+        services.ConfigureOptions<KestrelLimits>();
         return services;
     }
 
-    /// <summary>Every error becomes a problem, whoever notices it.</summary>
-    public static WebApplication UseProblems(this WebApplication app)
+    /// <summary>What happens around every request; every error becomes a problem, whoever notices it.</summary>
+    public static WebApplication UseHttp(this WebApplication app)
     {
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<ResponseHeaders>();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
@@ -36,6 +40,7 @@ internal static class HttpRegistration
             }
         );
         app.UseStatusCodePages();
+        app.UseMiddleware<HeadAndOptions>();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Tocsin.Http;
@@ -5,15 +6,15 @@ namespace Tocsin.Http;
 /// <summary>Bounds on what one request may bring: <c>Tocsin:Limits</c>.</summary>
 internal sealed class LimitsOptions
 {
-    /// <summary>Bytes of a JSON body.</summary>
+    [Description("Bytes of a JSON body.")]
     [Range(1024, 64 * 1024 * 1024)]
     public int BodyBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>Bytes of uploaded results after decompression.</summary>
+    [Description("Bytes of uploaded results after decompression.")]
     [Range(1024, 4L * 1024 * 1024 * 1024)]
     public long ResultsBytes { get; set; } = 200L * 1024 * 1024;
 
-    /// <summary>Results in one upload.</summary>
+    [Description("Results in one upload.")]
     [Range(1, 1_000_000)]
     public int Results { get; set; } = 100_000;
 }

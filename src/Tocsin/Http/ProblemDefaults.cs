@@ -9,7 +9,7 @@ internal static class ProblemDefaults
     public static void Apply(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
-        problem.Extensions.Remove("traceId");
+        problem.Status ??= context.HttpContext.Response.StatusCode;
         if (problem.Type?.StartsWith(Problems.TypePrefix, StringComparison.Ordinal) == true)
         {
             return;
@@ -26,12 +26,12 @@ internal static class ProblemDefaults
                 "The route does not take this method.",
                 $"{request.Method} is not for this route."
             ),
-            413 => ("too-large", "The request body is too large.", null),
+            413 => ("too-large", "The request body is too large.", (error as BadHttpRequestException)?.Message),
             415 => ("unsupported-media-type", "The request body has the wrong content type.", null),
             >= 500 => (
                 "internal",
                 "Something broke on our side.",
-                "The server's log has the details under this request's time."
+                "The server's log has the details under the request's id, " + context.HttpContext.TraceIdentifier + "."
             ),
             _ => ("http-" + problem.Status, problem.Title, problem.Detail),
         };

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Tocsin.Http;
@@ -5,7 +6,10 @@ namespace Tocsin.Http;
 /// <summary>How others reach this server.</summary>
 internal sealed class PublicUrlOptions
 {
-    /// <summary>Base of every link in payloads and messages; none: the listening address.</summary>
-    [Url]
+    [Description("Base of every link in payloads and messages. Without it: the listening address.")]
+    [RegularExpression(
+        @"^https?://[^/\s?#][^\s?#]*$",
+        ErrorMessage = "must be an http or https address without a query, such as https://tocsin.example.com."
+    )]
     public string? PublicUrl { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Tocsin.Organizations;
@@ -5,10 +6,7 @@ namespace Tocsin.Organizations;
 /// <summary>The first key.</summary>
 internal sealed class OrganizationsOptions
 {
-    /// <summary>The first admin key, for automation: <c>Tocsin:BootstrapApiKey</c>.</summary>
-    [RegularExpression(
-        "^tcs_[0-9A-Za-z]{28,124}$",
-        ErrorMessage = "Tocsin:BootstrapApiKey must be 'tcs_' and 28 to 124 letters and digits."
-    )]
+    [Description("The first admin key, for automation. Without it one is made, shown once and kept in admin.key.")]
+    [RegularExpression("^tcs_[0-9A-Za-z]{28,124}$", ErrorMessage = "must be 'tcs_' and 28 to 124 letters and digits.")]
     public string? BootstrapApiKey { get; set; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Settings;
 
 namespace Tocsin.Organizations;
 
@@ -8,11 +9,7 @@ internal static class OrganizationsRegistration
 {
     public static IServiceCollection AddOrganizations(this IServiceCollection services)
     {
-        services
-            .AddOptions<OrganizationsOptions>()
-            .BindConfiguration("Tocsin")
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        services.AddSettings<OrganizationsOptions>("Tocsin");
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<FirstKey>();
         services.AddHostedService<KeyUse>();

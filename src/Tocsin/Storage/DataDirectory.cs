@@ -1,20 +1,29 @@
 namespace Tocsin.Storage;
 
 /// <summary>The folder that holds everything that a restart must find again.</summary>
-internal sealed class DataDirectory
+internal sealed class DataDirectory : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly FileStream _lock;
 
-    /// <exception cref="StorageException">The folder cannot be made or written to.</exception>
+    /// <exception cref="StorageException">The folder cannot be made or written to, or another process has it.</exception>
     public DataDirectory(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
         try
         {
-            Directory.CreateDirectory(Path);
-            var probe = System.IO.Path.Combine(Path, ".write-test");
-            System.IO.File.WriteAllText(probe, "");
-            System.IO.File.Delete(probe);
+            // The mode goes for a new folder only: one that the operator made keeps what the operator chose.
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(Path);
+            }
+            else
+            {
+                Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute);
+            }
+
+            OwnFile("tocsin.lock");
+            _lock = TakeLock();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,28 +37,75 @@ internal sealed class DataDirectory
 
     public string Path { get; }
 
+    /// <summary>Lets another process have the folder.</summary>
+    public void Dispose() => _lock.Dispose();
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>The text of a file, or null when there is none.</summary>
     public string? Read(string name) =>
         System.IO.File.Exists(File(name)) ? System.IO.File.ReadAllText(File(name)) : null;
 
+    /// <summary>The path of a file that is made, empty, when it is absent, and that only its owner may read.</summary>
+    public string OwnFile(string name)
+    {
+        var path = File(name);
+        if (!System.IO.File.Exists(path))
+        {
+            new FileStream(path, ForOwner(FileMode.OpenOrCreate)).Dispose();
+        }
+        else if (!OperatingSystem.IsWindows())
+        {
+            System.IO.File.SetUnixFileMode(path, OwnerOnly);
+        }
+
+        return path;
+    }
+
     /// <summary>Writes a file that only its owner may read, and that is whole or absent after a crash.</summary>
     public void WriteSecret(string name, string text)
     {
         var temporary = File(name + ".tmp");
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var stream = new FileStream(temporary, options))
+        using (var stream = new FileStream(temporary, ForOwner(FileMode.Create)))
         {
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
         }
 
         System.IO.File.Move(temporary, File(name), overwrite: true);
+    }
+
+    // Two writers on one database would both believe that they own every delivery. The system lets go of the lock
+    // when the process ends, however it ends.
+    private FileStream TakeLock()
+    {
+        var path = File("tocsin.lock");
+        try
+        {
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream.SetLength(0);
+            stream.Write(System.Text.Encoding.UTF8.GetBytes($"{Environment.ProcessId}\n"));
+            stream.Flush();
+            return stream;
+        }
+        catch (IOException e)
+        {
+            throw new StorageException(
+                $"The data directory {Path} is in use by another Tocsin (tocsin.lock there holds its process id). Stop it, or give this "
+                    + "one a directory of its own with --Tocsin:DataDirectory or Tocsin__DataDirectory.",
+                e
+            );
+        }
+    }
+
+    private static FileStreamOptions ForOwner(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return options;
     }
 }

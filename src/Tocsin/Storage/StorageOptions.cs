@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Tocsin.Storage;
@@ -5,7 +6,7 @@ namespace Tocsin.Storage;
 /// <summary>Where the data is.</summary>
 internal sealed class StorageOptions
 {
-    /// <summary>Folder of the SQLite file and the keys: <c>Tocsin:DataDirectory</c>.</summary>
+    [Description("Folder of the database, the keys and uploaded results.")]
     [Required]
     public string DataDirectory { get; set; } = "./data";
 }

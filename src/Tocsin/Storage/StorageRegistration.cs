@@ -3,9 +3,14 @@ using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Encryption;
 using Tocsin.Findings;
+using Tocsin.Health;
+using Tocsin.Http.Idempotency;
+using Tocsin.Ids;
 using Tocsin.Ids;
 using Tocsin.Organizations;
+using Tocsin.Organizations;
 using Tocsin.Scans;
+using Tocsin.Settings;
 using Tocsin.Storage.Sqlite;
 using Tocsin.Targets;
 
@@ -16,24 +21,26 @@ internal static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration("Tocsin").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<StorageOptions>("Tocsin");
         services.AddSingleton(s => new DataDirectory(
             s.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory
         ));
         services.AddSingleton(s =>
         {
-            var database = new SqliteDatabase(s.GetRequiredService<DataDirectory>().File("tocsin.db"));
+            var database = new SqliteDatabase(s.GetRequiredService<DataDirectory>().OwnFile("tocsin.db"));
             SqliteMigrations.Apply(database);
             return database;
         });
         services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<IReadinessCheck, SqliteReadiness>();
+        services.AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
         services.AddSingleton<ITargetStore, SqliteTargetStore>();
         services.AddSingleton<IScanStore, SqliteScanStore>();
         services.AddSingleton<IFindingStore, SqliteFindingStore>();
 
-        services.AddOptions<EncryptionOptions>().BindConfiguration("Tocsin");
+        services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);
         return services;
     }
@@ -48,7 +55,8 @@ internal static class StorageRegistration
             (text, index) =>
                 Fernet.ParseKey(text.Trim())
                 ?? throw new StorageException(
-                    $"Encryption key {index} is not a Fernet key: expected 32 bytes in url-safe base64, 44 characters."
+                    $"Line {index + 1} of encryption.keys in the data directory is no Fernet key "
+                        + "(32 bytes in url-safe base64, 44 characters). Restore the file from a backup."
                 )
         );
         return new KeyRing([.. keys], random, services.GetRequiredService<TimeProvider>());

@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tocsin.Http;
 
 namespace Tocsin.Tests.Testing;
 
@@ -35,7 +37,8 @@ internal sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Action<IServiceCollection>? services = null,
         IReadOnlyDictionary<string, string?>? settings = null,
-        string? dataDirectory = null
+        string? dataDirectory = null,
+        Action<IEndpointRouteBuilder>? routes = null
     )
     {
         var data = dataDirectory ?? Directory.CreateTempSubdirectory("tocsin-test-").FullName;
@@ -56,6 +59,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Services.AddTocsin();
         var app = builder.Build();
         app.MapTocsin();
+        routes?.Invoke(app.MapApi());
         await app.PrepareTocsinAsync(CancellationToken.None);
         await app.StartAsync();
         return new TestServer(app, data, ownsData: dataDirectory is null);

@@ -40,6 +40,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         );
     }
 
+    /// <summary>False once it takes no more work, because it was told to stop or the database cannot be opened.</summary>
+    public bool IsRunning => !_loop.IsCompleted;
+
     /// <summary>Runs the work in a transaction and returns once it is on the disk.</summary>
     /// <exception cref="SqliteException">The work, or the commit, failed; nothing of the work remains.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
@@ -68,6 +71,24 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     }
 
     private void Run()
+    {
+        try
+        {
+            RunLoop();
+        }
+        // The boundary of the thread: were this to vanish, every caller would wait for ever.
+        catch (Exception e)
+        {
+            Log.Stopped(_logger, e);
+            _work.Writer.TryComplete(e);
+            while (_work.Reader.TryRead(out var work))
+            {
+                work.Fail(e);
+            }
+        }
+    }
+
+    private void RunLoop()
     {
         using var connection = _database.OpenWriter();
         using var session = new SqliteSession(connection);
@@ -210,6 +231,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Critical, Message = "The database's writer has stopped")]
+        public static partial void Stopped(ILogger logger, Exception exception);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Could not commit {Count} pieces of work")]
         public static partial void CommitFailed(ILogger logger, int count, Exception exception);
     }

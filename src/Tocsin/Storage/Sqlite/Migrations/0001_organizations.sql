@@ -23,11 +23,12 @@ CREATE INDEX api_keys_of_organization ON api_keys (organization_id, id);
 CREATE TABLE idempotency_keys (
   organization_id TEXT NOT NULL,
   key             TEXT NOT NULL,
-  route           TEXT NOT NULL,
-  body_hash       BLOB,
+  route           TEXT NOT NULL, -- a hash of method, path and query
+  body_hash       BLOB, -- SHA-256
   created_at      INTEGER NOT NULL,
   status          INTEGER, -- null while the first request is running
-  headers         TEXT,
+  content_type    TEXT,
+  location        TEXT,
   body            TEXT, -- encrypted
   PRIMARY KEY (organization_id, key)
 ) WITHOUT ROWID;

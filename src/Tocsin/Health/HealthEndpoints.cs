@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Tocsin.Health;
+
+/// <summary><c>/health</c>: for load balancers and supervisors, without a key.</summary>
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/health").WithTags("Health");
+        group.MapGet("/live", Live);
+        group.MapGet("/ready", ReadyAsync);
+    }
+
+    /// <summary>Answers as long as the process can answer at all.</summary>
+    private static Ok<HealthResource> Live() => TypedResults.Ok(new HealthResource { Status = "live", Reasons = [] });
+
+    /// <summary>Tells whether requests should be sent here: the database answers, and the server is not stopping.</summary>
+    private static async Task<Results<Ok<HealthResource>, JsonHttpResult<HealthResource>>> ReadyAsync(
+        IEnumerable<IReadinessCheck> checks,
+        CancellationToken cancellationToken
+    )
+    {
+        var reasons = new List<string>();
+        foreach (var check in checks)
+        {
+            if (await check.ReasonAsync(cancellationToken) is { } reason)
+            {
+                reasons.Add(reason);
+            }
+        }
+
+        return reasons.Count == 0
+            ? TypedResults.Ok(new HealthResource { Status = "ready", Reasons = [] })
+            : TypedResults.Json(
+                new HealthResource { Status = "not_ready", Reasons = reasons },
+                statusCode: StatusCodes.Status503ServiceUnavailable
+            );
+    }
+}
+
+/// <summary>How the server is.</summary>
+internal sealed record HealthResource
+{
+    [Description("live, ready or not_ready.")]
+    public required string Status { get; init; }
+
+    [Description("Why it is not ready; empty when it is.")]
+    public required IReadOnlyList<string> Reasons { get; init; }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using Tocsin.Settings;
+
+namespace Tocsin.Hosting;
+
+/// <summary>What <c>--help</c> prints.</summary>
+internal static class HelpText
+{
+    public static string Write(IEnumerable<SettingsSection> sections)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(
+            """
+            Tocsin: the server.
+
+            Usage: Tocsin.Host [--urls ADDRESS] [--Tocsin:SETTING VALUE]…
+                   Tocsin.Host --help | --version
+
+            Settings are read from appsettings.json, the environment and the command line; the last one wins.
+            In the environment they are called as below; on the command line : stands for __.
+
+              ASPNETCORE_URLS (--urls)
+                  Where it listens. Default: http://127.0.0.1:7878
+            """
+        );
+        foreach (var setting in sections.SelectMany(s => s.Settings).OrderBy(s => s.Path, StringComparer.Ordinal))
+        {
+            text.Append("  ").AppendLine(setting.Variable);
+            text.Append("      ").Append(setting.Meaning);
+            if (!string.IsNullOrEmpty(setting.Default))
+            {
+                text.Append(" Default: ").Append(setting.Default);
+            }
+
+            text.AppendLine();
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tocsin.Settings;
+
+namespace Tocsin.Hosting;
+
+/// <summary>The server as a program: its command line, its log, and how it ends.</summary>
+public static class ServerProgram
+{
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <param name="args">The command line.</param>
+    /// <returns>The exit code: 0 after a stop, 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args is ["--version"])
+        {
+            await Console.Out.WriteLineAsync($"tocsin {Version}");
+            return 0;
+        }
+
+        if (args is ["--help" or "-h" or "help"])
+        {
+            await Console.Out.WriteAsync(HelpText.Write(Sections()));
+            return 0;
+        }
+
+        try
+        {
+            await using var app = Build(args);
+            await app.PrepareTocsinAsync(CancellationToken.None);
+            await app.StartAsync(CancellationToken.None);
+            await app.WaitForShutdownAsync(CancellationToken.None);
+            return 0;
+        }
+        // The boundary of the program: what an operator can mend is said in a line; the rest is a bug, with its trace.
+        catch (Exception e) when (StartFailure.Explain(e) is { Count: > 0 } lines)
+        {
+            await Console.Error.WriteLineAsync("Tocsin cannot start:");
+            foreach (var line in lines)
+            {
+                await Console.Error.WriteLineAsync("  " + line);
+            }
+
+            return 1;
+        }
+    }
+
+    private static string Version =>
+        typeof(ServerProgram)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
+
+    private static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        );
+        builder.Logging.AddConsoleLog(builder.Configuration);
+        CheckSettings(builder.Configuration);
+        AddServices(builder.Services);
+        var app = builder.Build();
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Tocsin.Hosting");
+        UnknownSettings.Warn(app.Configuration, app.Services.GetServices<SettingsSection>(), log);
+        return app.MapTocsin();
+    }
+
+    // Before anything is built, since much of it reads settings while it is made and would stop at the first bad one.
+    private static void CheckSettings(IConfiguration configuration)
+    {
+        var services = new ServiceCollection();
+        AddServices(services);
+        using var provider = services.AddSingleton(configuration).BuildServiceProvider();
+        provider.CheckSettings();
+    }
+
+    private static void AddServices(IServiceCollection services) =>
+        services.AddTocsin().AddSettings<LoggingOptions>("Tocsin:Logging");
+
+    private static IEnumerable<SettingsSection> Sections()
+    {
+        var services = new ServiceCollection();
+        AddServices(services);
+        return services.Select(s => s.ImplementationInstance).OfType<SettingsSection>();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Tocsin.Http.Idempotency;
+
+/// <summary>A request that has an Idempotency-Key.</summary>
+internal sealed record KeptRequest
+{
+    /// <summary>A hash of method, path and query.</summary>
+    public required string Route { get; init; }
+
+    /// <summary>SHA-256 of its body; null while it is running.</summary>
+    public required byte[]? BodyHash { get; init; }
+
+    /// <summary>What was answered; null while it is running.</summary>
+    public required KeptAnswer? Answer { get; init; }
+}

@@ -1,0 +1,133 @@
+using Microsoft.Data.Sqlite;
+using Tocsin.Http.Idempotency;
+using Tocsin.Ids;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>Idempotency keys in SQLite.</summary>
+internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotencyStore
+{
+    public Task<KeptRequest?> ClaimAsync(
+        OrganizationId organization,
+        string key,
+        string route,
+        DateTimeOffset now,
+        DateTimeOffset expired,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "DELETE FROM idempotency_keys WHERE organization_id = ?1 AND key = ?2 AND created_at < ?3",
+                    organization.Value,
+                    key,
+                    expired.ToMilliseconds()
+                );
+                var claimed = session.Execute(
+                    """
+                    INSERT INTO idempotency_keys (organization_id, key, route, created_at) VALUES (?1, ?2, ?3, ?4)
+                    ON CONFLICT DO NOTHING
+                    """,
+                    organization.Value,
+                    key,
+                    route,
+                    now.ToMilliseconds()
+                );
+                return claimed > 0
+                    ? null
+                    : session
+                        .Query(
+                            """
+                            SELECT route, body_hash, status, content_type, location, body FROM idempotency_keys
+                            WHERE organization_id = ?1 AND key = ?2
+                            """,
+                            Read,
+                            organization.Value,
+                            key
+                        )
+                        .Single();
+            },
+            cancellationToken
+        );
+
+    public Task CompleteAsync(
+        OrganizationId organization,
+        string key,
+        byte[] bodyHash,
+        KeptAnswer answer,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    """
+                    UPDATE idempotency_keys
+                    SET body_hash = ?3, status = ?4, content_type = ?5, location = ?6, body = ?7
+                    WHERE organization_id = ?1 AND key = ?2
+                    """,
+                    organization.Value,
+                    key,
+                    bodyHash,
+                    answer.Status,
+                    answer.ContentType,
+                    answer.Location,
+                    answer.EncryptedBody
+                );
+            },
+            cancellationToken
+        );
+
+    public Task ReleaseAsync(OrganizationId organization, string key, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "DELETE FROM idempotency_keys WHERE organization_id = ?1 AND key = ?2 AND status IS NULL",
+                    organization.Value,
+                    key
+                );
+            },
+            cancellationToken
+        );
+
+    public Task ReleaseUnansweredAsync(CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute("DELETE FROM idempotency_keys WHERE status IS NULL");
+            },
+            cancellationToken
+        );
+
+    public Task<int> RemoveOlderAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+                session.Execute(
+                    """
+                    DELETE FROM idempotency_keys WHERE (organization_id, key) IN
+                    (SELECT organization_id, key FROM idempotency_keys WHERE created_at < ?1 LIMIT ?2)
+                    """,
+                    before.ToMilliseconds(),
+                    limit
+                ),
+            cancellationToken
+        );
+
+    private static KeptRequest Read(SqliteDataReader reader) =>
+        new()
+        {
+            Route = reader.GetString(0),
+            BodyHash = reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1),
+            Answer = reader.IsDBNull(2)
+                ? null
+                : new KeptAnswer
+                {
+                    Status = reader.GetInt32(2),
+                    ContentType = reader.StringOrNull(3),
+                    Location = reader.StringOrNull(4),
+                    EncryptedBody = reader.GetString(5),
+                },
+        };
+}

@@ -1,0 +1,11 @@
+namespace Tocsin.Tests.Testing;
+
+/// <summary>A clock that stands still until a test moves it; timers run on the real one.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private DateTimeOffset _now = new(2027, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Advance(TimeSpan by) => _now += by;
+}
