@@ -1,1 +1,5 @@
+using Tocsin.Scanning.Embedded;
+
+if (EmbeddedScanner.TryRun(args, out var exit))
+    return exit;
 return 0;

@@ -11,7 +11,8 @@ internal static class SecretMask
     private const string Stars = "************";
 
     /// <summary>Masks what has the form of a known token.</summary>
-    public static string Known(string text) => Replace(SecretForms.Known(), text, IsMasked);
+    public static string Known(string text) =>
+        text.AsSpan().ContainsAny(SecretForms.Marks) ? Replace(SecretForms.Known(), text, IsMasked) : text;
 
     /// <summary>Masks in code what a rule for secrets has found: known forms, quoted and assigned values, long runs.</summary>
     public static string Code(string code)
