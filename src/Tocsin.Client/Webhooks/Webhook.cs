@@ -35,7 +35,7 @@ public sealed record Webhook
     /// <summary>What narrows the events.</summary>
     public WebhookFilters? Filters { get; init; }
 
-    /// <summary>What the branded signature is over: <c>timestamp_body</c> or <c>body</c>.</summary>
+    /// <summary>What the branded signature is over: <c>body</c>, or timestamp and body.</summary>
     public string? SignaturePayload { get; init; }
 
     /// <summary>How the branded headers begin, such as <c>X-Tocsin</c>.</summary>
