@@ -15,7 +15,13 @@ public sealed class TocsinClient : IDisposable
 
     /// <summary>A client with connections of its own.</summary>
     public TocsinClient(TocsinClientOptions options)
-        : this(options, Connections.Open(options), TimeProvider.System) => _owned = Http;
+        : this(options, TimeProvider.System) { }
+
+    /// <summary>A client with connections of its own.</summary>
+    /// <param name="options">Server and key.</param>
+    /// <param name="time">The clock of the waits between tries.</param>
+    public TocsinClient(TocsinClientOptions options, TimeProvider time)
+        : this(options, Connections.Open(options), time) => _owned = Http;
 
     /// <summary>A client over connections that belong to the caller, who disposes them.</summary>
     /// <param name="options">Server and key; win over what <paramref name="http"/> has as its base address.</param>
