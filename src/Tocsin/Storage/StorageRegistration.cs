@@ -6,8 +6,6 @@ using Tocsin.Findings;
 using Tocsin.Health;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
-using Tocsin.Ids;
-using Tocsin.Organizations;
 using Tocsin.Organizations;
 using Tocsin.Scans;
 using Tocsin.Settings;

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Tocsin.Cli.CommandLine;
+
+/// <summary>A command that only holds others: alone it shows what it holds.</summary>
+internal sealed class CommandGroup : Command
+{
+    public CommandGroup(string name, string description)
+        : base(name, description) =>
+        SetAction(parsed =>
+        {
+            new HelpAction().Invoke(parsed);
+            return Parents.Any() ? ExitCode.WrongUsage : ExitCode.Success;
+        });
+}

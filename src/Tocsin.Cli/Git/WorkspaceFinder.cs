@@ -1,0 +1,112 @@
+using Tocsin.Cli.Terminal;
+
+namespace Tocsin.Cli.Git;
+
+/// <summary>Works out root, target, branch and commit from the paths to scan.</summary>
+internal sealed class WorkspaceFinder(Shell shell)
+{
+    // A folder without git has one state, and a target needs a branch to keep it under.
+    private const string BranchOfFolders = "main";
+
+    public async Task<Workspace> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        var asked = paths.Select(p => AskedPath.Of(p, shell.Folder)).ToList();
+        var places = new List<(string? Top, string Path)>();
+        foreach (var path in asked)
+        {
+            places.Add(await PlaceAsync(path, cancellationToken));
+        }
+
+        var tops = places.Select(p => p.Top).Distinct().ToList();
+        if (tops.Count > 1)
+        {
+            throw new UsageException("the paths do not belong to one repository; scan each repository by itself");
+        }
+
+        return tops[0] is { } top
+            ? await InRepositoryAsync(top, [.. places.Select(p => p.Path)], cancellationToken)
+            : WithoutGit(asked);
+    }
+
+    private async Task<(string? Top, string Path)> PlaceAsync(AskedPath path, CancellationToken cancellationToken)
+    {
+        string[] question = ["rev-parse", "--show-toplevel", "--show-prefix"];
+        var answer = await GitProcess.AskAsync(path.Folder, question, cancellationToken);
+        if (answer is not { Successful: true } || answer.Output.Length == 0)
+        {
+            WarnOfOwner(answer);
+            return (null, "");
+        }
+
+        // The prefix is empty at the top, and ends in a slash below it. Git knows symbolic links; we need not.
+        var lines = answer.Output.Split('\n');
+        var prefix = lines.Length > 1 ? lines[1] : "";
+        return (lines[0], (prefix + path.FileName).TrimEnd('/'));
+    }
+
+    private void WarnOfOwner(GitProcess.Answer? answer)
+    {
+        if (answer?.Errors.Contains("dubious ownership", StringComparison.Ordinal) == true)
+        {
+            shell.Error.WriteLine(
+                "tocsin: warning: git does not read this repository, because another user owns it (see safe.directory "
+                    + "in git-config); target, branch and commit are not known"
+            );
+        }
+    }
+
+    private async Task<Workspace> InRepositoryAsync(
+        string top,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        async Task<string?> Ask(params string[] question) =>
+            await GitProcess.AskAsync(top, question, cancellationToken)
+                is { Successful: true, Output.Length: > 0 } answer
+                ? answer.Output
+                : null;
+
+        var remote = await Ask("remote", "get-url", "origin");
+        var name = remote is null ? null : RemoteName.Of(remote);
+        var main = await Ask("symbolic-ref", "--short", "--quiet", "refs/remotes/origin/HEAD");
+        return new Workspace
+        {
+            Root = top,
+            Paths = paths.Contains("") ? [] : [.. paths.Distinct()],
+            Target = Workspace.TargetOf(name ?? FolderName(top)) with { DefaultBranch = main?["origin/".Length..] },
+            Branch = await Ask("symbolic-ref", "--short", "--quiet", "HEAD") ?? CiVariables.Branch(shell) ?? "HEAD",
+            Commit = await Ask("rev-parse", "--verify", "--quiet", "HEAD"),
+        };
+    }
+
+    private static Workspace WithoutGit(List<AskedPath> asked)
+    {
+        var root = asked.Select(p => p.Folder).Aggregate(CommonFolder);
+        var relative = asked
+            .Select(p => Path.GetRelativePath(root, Path.Combine(p.Folder, p.FileName)).Replace('\\', '/'))
+            .Distinct()
+            .ToList();
+        return new Workspace
+        {
+            Root = root,
+            Paths = relative.Contains(".") ? [] : relative,
+            Target = Workspace.TargetOf(FolderName(root)),
+            Branch = BranchOfFolders,
+        };
+    }
+
+    private static string CommonFolder(string a, string b)
+    {
+        var common = a;
+        while (b != common && !b.StartsWith(common.TrimEnd('/') + "/", StringComparison.Ordinal))
+        {
+            common = Path.GetDirectoryName(common) ?? "/";
+        }
+
+        return common;
+    }
+
+    private static string FolderName(string folder) =>
+        SafeText.Line(Path.GetFileName(folder.TrimEnd('/'))) is { Length: > 0 } name ? name : "root";
+}

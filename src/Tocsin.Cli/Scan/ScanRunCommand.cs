@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Tocsin.Cli.CommandLine;
+
+namespace Tocsin.Cli.Scan;
+
+/// <summary><c>tocsin scan run</c>.</summary>
+internal static class ScanRunCommand
+{
+    private static readonly string[] Examples =
+    [
+        "tocsin scan --offline                       scan this folder; no server, no account",
+        "tocsin scan --fail-on critical              for CI: exit code 1 on critical findings",
+        "tocsin scan run ./contracts --fail-on high  critical or high",
+        "tocsin scan --format json | jq '.summary.critical'",
+        "tocsin scan --format sarif --output findings.sarif",
+    ];
+
+    public static Command Create(Shell shell, string name)
+    {
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Files and folders to scan. [default: .]",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var scanners = new Option<string[]>("--scanner")
+        {
+            Description = "Run this scanner only; may be repeated. [default: all that are found and apply]",
+            HelpName = "NAME",
+        };
+        var format = Choice.Option("--format", "How to show the result. [default: table]", "table", "json", "sarif");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Write the result to this file instead of showing it.",
+            HelpName = "FILE",
+        };
+        var offline = new Option<bool>("--offline") { Description = "Scan and judge here, without any server." };
+        var shared = new ScanOptions();
+        var command = new CommandWithExamples(name, "Scan files and folders, and show what was found.", Examples)
+        {
+            paths,
+            scanners,
+            format,
+            output,
+            offline,
+        };
+        shared.AddTo(command);
+        command.SetAction(
+            (parsed, cancellationToken) =>
+            {
+                var options = new ScanRunOptions
+                {
+                    Paths = parsed.GetValue(paths) is { Length: > 0 } given ? given : ["."],
+                    Target = parsed.GetValue(shared.Target),
+                    Branch = parsed.GetValue(shared.Branch),
+                    Commit = parsed.GetValue(shared.Commit),
+                    Preset = parsed.GetValue(shared.Preset) ?? "standard",
+                    Scanners = parsed.GetValue(scanners) ?? [],
+                    FailOn = shared.ReadFailOn(parsed),
+                    Format = parsed.GetValue(format) ?? "table",
+                    Output = parsed.GetValue(output),
+                    Offline = parsed.GetValue(offline),
+                    Timeout = parsed.GetValue(shared.Timeout),
+                    NoWait = parsed.GetValue(shared.NoWait),
+                };
+                return new ScanRun(shell, options).RunAsync(cancellationToken);
+            }
+        );
+        return command;
+    }
+}

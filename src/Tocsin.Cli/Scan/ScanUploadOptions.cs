@@ -1,0 +1,27 @@
+using Tocsin.Scanning;
+
+namespace Tocsin.Cli.Scan;
+
+/// <summary>What <c>scan upload</c> was asked to do.</summary>
+internal sealed record ScanUploadOptions
+{
+    public required string File { get; init; }
+
+    public string? Root { get; init; }
+
+    public string? Target { get; init; }
+
+    public string? Branch { get; init; }
+
+    public string? Commit { get; init; }
+
+    public required string Preset { get; init; }
+
+    public Severity? FailOn { get; init; }
+
+    public required string Format { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public bool NoWait { get; init; }
+}

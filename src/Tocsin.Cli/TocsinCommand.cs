@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Tocsin.Cli.Auth;
+using Tocsin.Cli.CommandLine;
+using Tocsin.Cli.Findings;
+using Tocsin.Cli.Scan;
+using Tocsin.Cli.Webhooks;
+
+namespace Tocsin.Cli;
+
+/// <summary>The table of contents of the command line.</summary>
+internal static class TocsinCommand
+{
+    public static Command Create(Shell shell) =>
+        new CommandGroup("tocsin", "Scans code, and tells Tocsin what was found.")
+        {
+            new CommandGroup("auth", "Log in to a server.")
+            {
+                AuthLoginCommand.Create(shell),
+                AuthStatusCommand.Create(shell),
+                AuthLogoutCommand.Create(shell),
+            },
+            ScanCommand.Create(shell),
+            new CommandGroup("findings", "What scans found.") { FindingsListCommand.Create(shell) },
+            new CommandGroup("webhooks", "Endpoints that hear of events.")
+            {
+                WebhooksListCommand.Create(shell),
+                WebhooksCreateCommand.Create(shell),
+                WebhooksDeleteCommand.Create(shell),
+                WebhooksTestCommand.Create(shell),
+                WebhooksDeliveriesCommand.Create(shell),
+                WebhooksRetryCommand.Create(shell),
+                WebhooksSecretCommand.Create(shell),
+            },
+            HelpWithExamples.Option(),
+            new VersionOption(),
+        };
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tocsin.Client.ApiKeys;
+using Tocsin.Client.Findings;
+using Tocsin.Client.Scans;
+using Tocsin.Client.Webhooks;
+
+namespace Tocsin.Client.Http;
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
+[JsonSerializable(typeof(ApiProblem))]
+[JsonSerializable(typeof(CurrentKey))]
+[JsonSerializable(typeof(Scan))]
+[JsonSerializable(typeof(NewScan))]
+[JsonSerializable(typeof(ScanFailure))]
+[JsonSerializable(typeof(Page<Scan>))]
+[JsonSerializable(typeof(Page<Finding>))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(NewWebhook))]
+[JsonSerializable(typeof(WebhookChange))]
+[JsonSerializable(typeof(WebhookSecret))]
+[JsonSerializable(typeof(WebhookTest))]
+[JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(Page<Webhook>))]
+[JsonSerializable(typeof(Page<WebhookDelivery>))]
+internal sealed partial class TocsinJson : JsonSerializerContext;

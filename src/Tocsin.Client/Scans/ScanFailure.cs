@@ -1,0 +1,3 @@
+namespace Tocsin.Client.Scans;
+
+internal sealed record ScanFailure(string Error);

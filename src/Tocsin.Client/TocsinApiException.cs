@@ -1,0 +1,32 @@
+using System.Net;
+using System.Text;
+
+namespace Tocsin.Client;
+
+/// <summary>The server answered, and the answer was no.</summary>
+public sealed class TocsinApiException(ApiProblem problem) : TocsinException(Describe(problem), inner: null)
+{
+    /// <summary>What the server said.</summary>
+    public ApiProblem Problem { get; } = problem;
+
+    /// <summary>The HTTP status of the answer.</summary>
+    public HttpStatusCode Status => (HttpStatusCode)Problem.Status;
+
+    private static string Describe(ApiProblem problem)
+    {
+        var text = new StringBuilder();
+        text.Append(problem.Title ?? "The server refused the request");
+        if (!string.IsNullOrEmpty(problem.Detail) && problem.Detail != problem.Title)
+        {
+            text.Append(": ").Append(problem.Detail);
+        }
+
+        text.Append(" (HTTP ").Append(problem.Status).Append(')');
+        foreach (var error in problem.Errors)
+        {
+            text.Append('\n').Append("  ").Append(error);
+        }
+
+        return text.ToString();
+    }
+}
