@@ -6,6 +6,7 @@ using Tocsin.Encryption;
 using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
+using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Settings;
 using Tocsin.Storage;
@@ -19,19 +20,21 @@ public static class TocsinServer
     public static IServiceCollection AddTocsin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddHttp().AddHealth().AddStorage().AddOrganizations();
+        return services.AddHttp().AddApiDescription().AddHealth().AddStorage().AddOrganizations();
     }
 
     /// <summary>Maps every route of the product.</summary>
     public static WebApplication MapTocsin(this WebApplication app)
     {
         app.UseHttp();
+        app.UseApiPage();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
         app.UseIdempotency();
         var api = app.MapApi();
         api.MapOrganizationRoutes();
         app.MapHealth();
+        app.MapApiDescription();
         return app;
     }
 
