@@ -9,6 +9,7 @@ using Tocsin.Findings;
 using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
+using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Scans;
 using Tocsin.Settings;
@@ -26,6 +27,7 @@ public static class TocsinServer
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddHttp()
+            .AddApiDescription()
             .AddHealth()
             .AddStorage()
             .AddOrganizations()
@@ -39,6 +41,7 @@ public static class TocsinServer
     public static WebApplication MapTocsin(this WebApplication app)
     {
         app.UseHttp();
+        app.UseApiPage();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
         app.UseIdempotency();
@@ -49,6 +52,7 @@ public static class TocsinServer
         api.MapFindingRoutes();
         app.MapDashboard();
         app.MapHealth();
+        app.MapApiDescription();
         return app;
     }
 

@@ -17,10 +17,10 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Answers as long as the process can answer at all.</summary>
-    private static Ok<HealthResource> Live() => TypedResults.Ok(new HealthResource { Status = "live", Reasons = [] });
+    internal static Ok<HealthResource> Live() => TypedResults.Ok(new HealthResource { Status = "live", Reasons = [] });
 
     /// <summary>Tells whether requests should be sent here: the database answers, and the server is not stopping.</summary>
-    private static async Task<Results<Ok<HealthResource>, JsonHttpResult<HealthResource>>> ReadyAsync(
+    internal static async Task<Results<Ok<HealthResource>, JsonHttpResult<HealthResource>>> ReadyAsync(
         IEnumerable<IReadinessCheck> checks,
         CancellationToken cancellationToken
     )

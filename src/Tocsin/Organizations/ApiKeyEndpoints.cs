@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Tocsin.Http;
+using Tocsin.OpenApi;
 
 namespace Tocsin.Organizations;
 
@@ -12,7 +13,10 @@ internal static class ApiKeyEndpoints
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/api-keys").WithTags("API keys").RequirePermission(Permissions.KeysManage);
-        group.MapPost("", CreateAsync).AnswersWithSecret();
+        group
+            .MapPost("", CreateAsync)
+            .AnswersWithSecret()
+            .WithExample(OrganizationExamples.CreateKey, OrganizationExamples.CreatedKey);
         group.MapGet("", ListAsync);
         group.MapGet("/current", CurrentAsync).RequireAnyKey();
         group.MapGet("/{id}", GetAsync);
@@ -20,7 +24,7 @@ internal static class ApiKeyEndpoints
     }
 
     /// <summary>Makes a key; the answer is the only place where it can be read.</summary>
-    private static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> CreateAsync(
+    internal static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> CreateAsync(
         Body<CreateApiKeyRequest> body,
         Caller caller,
         IOrganizationStore store,
@@ -57,7 +61,8 @@ internal static class ApiKeyEndpoints
         );
     }
 
-    private static async Task<Ok<Page<ApiKeyResource>>> ListAsync(
+    /// <summary>Lists the keys that are not revoked.</summary>
+    internal static async Task<Ok<Page<ApiKeyResource>>> ListAsync(
         PageQuery page,
         Caller caller,
         IOrganizationStore store,
@@ -69,7 +74,7 @@ internal static class ApiKeyEndpoints
     }
 
     /// <summary>Tells which key and organization the caller is using.</summary>
-    private static async Task<Results<Ok<CurrentKey>, ProblemHttpResult>> CurrentAsync(
+    internal static async Task<Results<Ok<CurrentKey>, ProblemHttpResult>> CurrentAsync(
         Caller caller,
         IOrganizationStore store,
         CancellationToken cancellationToken
@@ -84,7 +89,8 @@ internal static class ApiKeyEndpoints
             );
     }
 
-    private static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetAsync(
+    /// <summary>Shows a key, without its secret.</summary>
+    internal static async Task<Results<Ok<ApiKeyResource>, ProblemHttpResult>> GetAsync(
         string id,
         Caller caller,
         IOrganizationStore store,
@@ -95,7 +101,7 @@ internal static class ApiKeyEndpoints
             : Problems.NotFound("API key", id);
 
     /// <summary>Revokes a key at once.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
+    internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
         string id,
         Caller caller,
         IOrganizationStore store,

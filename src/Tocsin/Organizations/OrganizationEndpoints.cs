@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Tocsin.Http;
 using Tocsin.Ids;
+using Tocsin.OpenApi;
 
 namespace Tocsin.Organizations;
 
@@ -13,13 +14,16 @@ internal static class OrganizationEndpoints
     public static void MapOrganizations(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/organizations").WithTags("Organizations").RequirePermission(Permissions.Operator);
-        group.MapPost("", CreateAsync).AnswersWithSecret();
+        group
+            .MapPost("", CreateAsync)
+            .AnswersWithSecret()
+            .WithExample(OrganizationExamples.Create, OrganizationExamples.Created);
         group.MapGet("", ListAsync);
         group.MapGet("/{id}", GetAsync);
     }
 
     /// <summary>Makes an organization with a first admin key, which is shown this once.</summary>
-    private static async Task<Created<CreatedOrganization>> CreateAsync(
+    internal static async Task<Created<CreatedOrganization>> CreateAsync(
         Body<CreateOrganizationRequest> body,
         IOrganizationStore store,
         ApiKeys keys,
@@ -51,7 +55,8 @@ internal static class OrganizationEndpoints
         );
     }
 
-    private static async Task<Ok<Page<OrganizationResource>>> ListAsync(
+    /// <summary>Lists the organizations of this server.</summary>
+    internal static async Task<Ok<Page<OrganizationResource>>> ListAsync(
         PageQuery page,
         IOrganizationStore store,
         CancellationToken cancellationToken
@@ -61,7 +66,8 @@ internal static class OrganizationEndpoints
         return TypedResults.Ok(Page<OrganizationResource>.Of(rows, page.Limit, o => o.Id.Value, Show));
     }
 
-    private static async Task<Results<Ok<OrganizationResource>, ProblemHttpResult>> GetAsync(
+    /// <summary>Shows an organization.</summary>
+    internal static async Task<Results<Ok<OrganizationResource>, ProblemHttpResult>> GetAsync(
         string id,
         IOrganizationStore store,
         CancellationToken cancellationToken

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Tocsin.OpenApi;
+
+/// <summary>The problems that operations share, each described once.</summary>
+internal static class ProblemResponses
+{
+    private static readonly Dictionary<int, (string Name, string Description, string Type, string Title)> Known = new()
+    {
+        [400] = (
+            "BadRequest",
+            "The request is not valid; errors tells everything that is wrong.",
+            "validation",
+            "The request is not valid."
+        ),
+        [401] = (
+            "Unauthorized",
+            "The API key is missing, malformed, unknown, expired or revoked.",
+            "missing-key",
+            "The Authorization header is missing."
+        ),
+        [403] = (
+            "Forbidden",
+            "The API key lacks the permission, which is named.",
+            "forbidden",
+            "The API key lacks a permission."
+        ),
+        [404] = ("NotFound", "There is no such thing in this organization.", "not-found", "There is no such thing."),
+        [409] = (
+            "Conflict",
+            "It is in the way of something, such as the first request with this Idempotency-Key.",
+            "conflict",
+            "The first request with this Idempotency-Key is still running."
+        ),
+        [413] = ("TooLarge", "The body is too large.", "too-large", "The request body is too large."),
+        [415] = (
+            "UnsupportedMediaType",
+            "The body has the wrong content type.",
+            "unsupported-media-type",
+            "The request body has the wrong content type."
+        ),
+        [422] = (
+            "IdempotencyKeyReused",
+            "The Idempotency-Key came with another request before.",
+            "idempotency-key-reused",
+            "The Idempotency-Key was used for another request."
+        ),
+    };
+
+    public static void Refer(OpenApiOperation operation, int status, OpenApiDocument document)
+    {
+        operation.Responses ??= [];
+        operation.Responses.TryAdd(
+            status.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            new OpenApiResponseReference(Known[status].Name, document)
+        );
+    }
+
+    public static async Task AddAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemResource), null, cancellationToken);
+        schema.Title = null;
+        document.AddComponent("Problem", schema);
+        foreach (var (status, (name, description, type, title)) in Known)
+        {
+            var example = new JsonObject
+            {
+                ["type"] = Http.Problems.TypePrefix + type,
+                ["title"] = title,
+                ["status"] = status,
+            };
+            if (status == 400)
+            {
+                example["detail"] = "/name is missing";
+                example["errors"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["pointer"] = "/name",
+                        ["problem"] = "is missing",
+                        ["expected"] = "a string",
+                    }
+                );
+            }
+
+            document.AddComponent<IOpenApiResponse>(
+                name,
+                new OpenApiResponse
+                {
+                    Description = description,
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                    {
+                        ["application/problem+json"] = new()
+                        {
+                            Schema = new OpenApiSchemaReference("Problem", document),
+                            Example = example,
+                        },
+                    },
+                }
+            );
+        }
+    }
+}
