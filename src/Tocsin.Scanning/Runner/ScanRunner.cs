@@ -1,70 +1,100 @@
+using Tocsin.Scanning.Files;
+using Tocsin.Scanning.Manifests;
+
 namespace Tocsin.Scanning.Runner;
 
 /// <summary>Runs the scanners that apply to a folder, at the same time, and collects what they say.</summary>
 public sealed class ScanRunner(TimeProvider time)
 {
+    private readonly IReadOnlyList<ScannerManifest> _manifests = ScannerManifests.All;
+
+    /// <summary>With other scanners than Tocsin's own.</summary>
+    internal ScanRunner(TimeProvider time, IReadOnlyList<ScannerManifest> manifests)
+        : this(time) => _manifests = manifests;
+
     /// <summary>Runs every scanner asked for; one that fails is reported and does not sink the rest.</summary>
     /// <exception cref="ScanRequestException">A path or a scanner's name is wrong; nothing was run.</exception>
-    public Task<ScanReport> RunAsync(
+    public async Task<ScanReport> RunAsync(
         ScanRequest request,
         IProgress<ScanProgress>? progress,
         CancellationToken cancellationToken
     )
     {
-        _ = time;
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(request);
+        var paths = ScanRequestValidator.Check(request, _manifests);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Root));
+        var selection = FileSelection.Find(root, paths, cancellationToken);
+        using var slots = new SemaphoreSlim(Environment.ProcessorCount);
+        var outcomes = await Task.WhenAll(
+            Plan(request, root, selection)
+                .Select((plan, index) => RunAsync(plan, index, request, root, slots, progress, cancellationToken))
+        );
+        return new ScanReport
+        {
+            Scanners = outcomes,
+            Results = ResultOrder.Sorted(outcomes.SelectMany(o => o.Results)),
+            Files = selection.Files.Count,
+            Skipped = selection.Skipped,
+        };
+    }
+
+    /// <summary>Asked for by name, a scanner is part of the report whatever comes of it; otherwise only one that is here,
+    /// belongs to the preset, and has files to read.</summary>
+    private List<ScannerPlan> Plan(ScanRequest request, string root, FileSelection selection)
+    {
+        var plans = new List<ScannerPlan>();
+        foreach (var manifest in _manifests)
+        {
+            var named = request.Scanners.Contains(manifest.Name);
+            var inPreset = manifest.Presets.ContainsKey(request.Preset);
+            if (!named && (request.Scanners.Count > 0 || !inPreset))
+                continue;
+            var globs = manifest.AppliesTo.Select(g => new Glob(g)).ToList();
+            var files = selection.Files.Where(f => globs.Exists(g => g.Matches(f))).ToList();
+            var program = ScannerProgram.Find(manifest, root, out var missing);
+            if (!inPreset)
+                missing = $"{manifest.Name} does not run in the preset {request.Preset}";
+            if (named || (files.Count > 0 && (program is not null || manifest.Detect.Embedded is not null)))
+                plans.Add(new ScannerPlan(manifest, files, program, missing));
+        }
+        return plans;
+    }
+
+    private async Task<ScannerOutcome> RunAsync(
+        ScannerPlan plan,
+        int index,
+        ScanRequest request,
+        string root,
+        SemaphoreSlim slots,
+        IProgress<ScanProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var start = time.GetTimestamp();
+        void Report(string state, int results) =>
+            progress?.Report(new ScanProgress(plan.Manifest.Name, state, results, time.GetElapsedTime(start)));
+
+        if (plan.Program is null || plan.Missing is not null)
+        {
+            Report("failed", 0);
+            return new ScannerOutcome
+            {
+                Scanner = plan.Manifest.Name,
+                Tool = plan.Manifest.Name,
+                Error = plan.Missing,
+                Duration = TimeSpan.Zero,
+                Results = [],
+            };
+        }
+        await slots.WaitAsync(cancellationToken);
+        try
+        {
+            var run = new ScannerRun(plan.Manifest, request, root, time);
+            return await run.RunAsync(index, plan.Program, plan.Files, Report, cancellationToken);
+        }
+        finally
+        {
+            slots.Release();
+        }
     }
 }
-
-/// <summary>What to scan, and with what.</summary>
-public sealed record ScanRequest
-{
-    /// <summary>The folder that paths in results are relative to; absolute.</summary>
-    public required string Root { get; init; }
-
-    /// <summary>Files and folders to scan, relative to <see cref="Root"/>; empty is all of it.</summary>
-    public required IReadOnlyList<string> Paths { get; init; }
-
-    /// <summary><c>quick</c>, <c>standard</c> or <c>deep</c>.</summary>
-    public string Preset { get; init; } = "standard";
-
-    /// <summary>Names of scanners; empty is every one that is found and applies.</summary>
-    public IReadOnlyList<string> Scanners { get; init; } = [];
-
-    /// <summary>Time for each scanner; null is the manifest's own limit.</summary>
-    public TimeSpan? Timeout { get; init; }
-}
-
-/// <summary>What one scanner did so far.</summary>
-public sealed record ScanProgress(string Scanner, string State, int Results, TimeSpan Elapsed);
-
-/// <summary>The outcome of all scanners.</summary>
-public sealed record ScanReport
-{
-    public required IReadOnlyList<ScannerOutcome> Scanners { get; init; }
-
-    /// <summary>Every result of every scanner, worst first, then by file and line.</summary>
-    public required IReadOnlyList<ScanResult> Results { get; init; }
-}
-
-/// <summary>The outcome of one scanner.</summary>
-public sealed record ScannerOutcome
-{
-    /// <summary>Name of its manifest.</summary>
-    public required string Scanner { get; init; }
-
-    /// <summary>Name and version that its results carry.</summary>
-    public required string Tool { get; init; }
-
-    public string? ToolVersion { get; init; }
-
-    /// <summary>Null when it succeeded; else what went wrong, for people, at most 1,000 characters.</summary>
-    public string? Error { get; init; }
-
-    public required TimeSpan Duration { get; init; }
-
-    public required IReadOnlyList<ScanResult> Results { get; init; }
-}
-
-/// <summary>The request itself is wrong: an unknown scanner, a path that is missing or outside the root.</summary>
-public sealed class ScanRequestException(string message) : Exception(message);

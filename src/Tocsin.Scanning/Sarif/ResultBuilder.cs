@@ -31,6 +31,10 @@ internal sealed class ResultBuilder(int run, string toolName, SarifTool tool, Pa
             message = rule?.Title ?? ruleId;
         var hash = result.ContextHash ?? Hash(sourceLine, result, message);
 
+        var title = result.Properties.Title ?? rule?.Title;
+        if (Named(rule, message) is { } description)
+            (title, message) = (message, description);
+
         var secret =
             _secretTool
             || result.Properties.Secret
@@ -43,7 +47,7 @@ internal sealed class ResultBuilder(int run, string toolName, SarifTool tool, Pa
             Run = run,
             Tool = toolName,
             RuleId = ruleId,
-            Title = result.Properties.Title ?? rule?.Title ?? MessageText.FirstSentence(message),
+            Title = title is null ? MessageText.FirstSentence(message) : SecretMask.Known(title),
             Message = message,
             Severity = SeverityScale.Of(result.Properties, ruleProperties, result.Level ?? rule?.Level ?? "warning"),
             Confidence = ConfidenceScale.Of(result.Properties, ruleProperties),
@@ -54,8 +58,22 @@ internal sealed class ResultBuilder(int run, string toolName, SarifTool tool, Pa
             Snippet = Shown(code, secret),
             ContextHash = hash,
             Suppressed = result.Suppressed,
-            HelpUri = rule?.HelpUri,
+            HelpUri = OwnRules.Page(ruleId) ?? rule?.HelpUri,
         };
+    }
+
+    /// <summary>Some tools (DevSkim) give a rule's name as the message, and explain it in <c>name: description</c>.</summary>
+    private static string? Named(SarifRule? rule, string message)
+    {
+        var start = message.Length + 2;
+        return
+            rule?.Description is { } description
+            && description.Length > start
+            && message.Length <= 200
+            && description.StartsWith(message, StringComparison.Ordinal)
+            && description.AsSpan(message.Length).StartsWith(": ")
+            ? description[start..]
+            : null;
     }
 
     private SarifRule? Rule(in SarifResult result)

@@ -7,6 +7,9 @@ internal sealed record SarifRule
 
     public string? Title { get; init; }
 
+    /// <summary>The long description.</summary>
+    public string? Description { get; init; }
+
     public string? HelpUri { get; init; }
 
     /// <summary>Level of its results that name none.</summary>

@@ -49,6 +49,7 @@ internal static class RuleParser
         {
             Id = id,
             Title = FirstLine(brief) ?? FirstLine(name) ?? FirstLine(full),
+            Description = full,
             HelpUri = Page(help),
             Level = level,
             Properties = properties,

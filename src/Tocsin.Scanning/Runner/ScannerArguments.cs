@@ -1,0 +1,69 @@
+using Tocsin.Scanning.Embedded;
+using Tocsin.Scanning.Files;
+using Tocsin.Scanning.Manifests;
+
+namespace Tocsin.Scanning.Runner;
+
+/// <summary>Fills in a manifest's command for one process; what it needs as files is made in a folder of its own.</summary>
+internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest request, string root, string work)
+{
+    /// <summary>Where the process writes its SARIF, or where its stdout is kept.</summary>
+    public string Output { get; } = Path.Combine(work, "output.sarif");
+
+    /// <summary>The arguments for these files.</summary>
+    public IReadOnlyList<string> For(IReadOnlyList<string> files)
+    {
+        var arguments = new List<string>();
+        foreach (var argument in manifest.Command)
+        {
+            switch (argument)
+            {
+                case "{files}" or "{paths}":
+                    arguments.AddRange(files.Select(Safe));
+                    break;
+                case "{preset}":
+                    arguments.AddRange(manifest.Presets[request.Preset]);
+                    break;
+                case "{config}":
+                    arguments.AddRange(Config());
+                    break;
+                default:
+                    arguments.Add(Filled(argument, files));
+                    break;
+            }
+        }
+        return arguments;
+    }
+
+    /// <summary>A file whose name begins with a dash must not be taken for an option.</summary>
+    private static string Safe(string file) => file.StartsWith('-') ? "./" + file : file;
+
+    private string Filled(string argument, IReadOnlyList<string> files) =>
+        argument switch
+        {
+            "{root}" => root,
+            "{output}" => Output,
+            "{rules}" => Path.Combine(AppContext.BaseDirectory, "rules"),
+            "{tree}" => Tree(files),
+            "{languages}" => DevSkimLanguages.Write(work).Languages,
+            "{comments}" => DevSkimLanguages.Write(work).Comments,
+            _ => argument,
+        };
+
+    private string Tree(IReadOnlyList<string> files)
+    {
+        var tree = Path.Combine(work, "tree");
+        Directory.CreateDirectory(tree);
+        FileTree.Build(tree, root, files);
+        return tree;
+    }
+
+    private IEnumerable<string> Config()
+    {
+        if (manifest.Config is not { } config || config.Files.Any(f => File.Exists(Path.Combine(root, f))))
+            return [];
+        var file = Path.Combine(work, "config.json");
+        File.WriteAllText(file, config.Content);
+        return config.Fallback.Select(a => a == "{config_file}" ? file : a);
+    }
+}
