@@ -217,6 +217,7 @@ internal sealed class FakeServer : IAsyncDisposable
             ["total_findings"] = counts.Values.Sum(),
             ["new_findings"] = Findings.Count(f => (string?)f!["change"] == "new"),
             ["resolved_findings"] = Findings.Count(f => (string?)f!["change"] == "resolved"),
+            ["suppressed_findings"] = Findings.Count(f => (bool)f!["suppressed"]!),
             ["by_severity"] = JsonSerializer.SerializeToNode(counts),
         };
         var request = Bodies.TryGetValue("POST /scans", out var body) ? JsonNode.Parse(body)! : new JsonObject();

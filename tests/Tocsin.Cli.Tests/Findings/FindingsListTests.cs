@@ -19,15 +19,30 @@ public sealed class FindingsListTests : IAsyncLifetime
     [Fact]
     public async Task Filters_reach_the_server()
     {
-        string[] filters = ["--target", "acme/shop", "--branch", "a b", "--state", "open", "--severity", "high"];
+        string[] filters =
+        [
+            "--target",
+            "acme/shop",
+            "--branch",
+            "a b",
+            "--state",
+            "open",
+            "--severity",
+            "high",
+            "--severity",
+            "low",
+        ];
         string[] more = ["--scan", "scan_1", "--rule", "SQL-001", "--tool", "semgrep", "-q", "x&y", "--limit", "7"];
 
         Assert.Equal(0, await _cli.LoggedInTo(_server).RunAsync(["findings", "list", .. filters, .. more]));
 
         Assert.Equal(
-            "GET /api/v1/findings?target=acme/shop&scan=scan_1&branch=a%20b&state=open&severity=high"
+            "GET /api/v1/findings?target=acme/shop&scan=scan_1&branch=a%20b&state=open&severity=high,low"
                 + "&rule=SQL-001&tool=semgrep&q=x%26y&limit=7",
-            _server.Requests.Single().Replace("%2F", "/", StringComparison.Ordinal)
+            _server
+                .Requests.Single()
+                .Replace("%2F", "/", StringComparison.Ordinal)
+                .Replace("%2C", ",", StringComparison.Ordinal)
         );
         Assert.Equal("There are none.\n", _cli.Error);
     }

@@ -34,6 +34,30 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal("release/2", workspace.Target.DefaultBranch);
     }
 
+    [Theory]
+    [InlineData("main", "main", "topic")]
+    [InlineData("master", "master")]
+    [InlineData(null, "topic")]
+    public async Task A_clone_without_that_is_asked_for_the_usual_names(string? expected, params string[] branches)
+    {
+        GitFolder.Init(_cli.Folder, "git@github.com:acme/shop.git");
+        foreach (var branch in branches)
+        {
+            GitFolder.Git(_cli.Folder, "update-ref", $"refs/remotes/origin/{branch}", "HEAD");
+        }
+
+        Assert.Equal(expected, (await FindAsync(".")).Target.DefaultBranch);
+    }
+
+    [Fact]
+    public async Task A_commit_of_no_known_branch_never_becomes_the_default_branch()
+    {
+        GitFolder.Init(_cli.Folder);
+        GitFolder.Git(_cli.Folder, "checkout", "--quiet", "--detach");
+
+        Assert.Equal("main", (await FindAsync(".")).Target.DefaultBranch);
+    }
+
     [Fact]
     public async Task Paths_are_relative_to_the_top_of_the_repository()
     {
@@ -111,7 +135,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(_cli.Folder, two.Root);
         Assert.Equal(["a/one.js", "b"], two.Paths);
         Assert.Equal((Path.Combine(_cli.Folder, "a"), 0), (all.Root, all.Paths.Count));
-        Assert.Equal(("folder", "a", "main"), (all.Target.Kind, all.Target.Name, all.Branch));
+        Assert.Equal(("folder", "a", null), (all.Target.Kind, all.Target.Name, all.Branch));
         Assert.Null(all.Commit);
     }
 
