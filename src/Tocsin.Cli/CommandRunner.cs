@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tocsin.Cli.CommandLine;
+using Tocsin.Cli.Scan;
 using Tocsin.Cli.Terminal;
 using Tocsin.Client;
 using Tocsin.Scanning.Runner;
@@ -19,7 +20,8 @@ internal static class CommandRunner
 
     public static async Task<int> RunAsync(string[] args, Shell shell, CancellationToken cancellationToken)
     {
-        var parsed = TocsinCommand.Create(shell).Parse(args, Parsing);
+        var words = ShortScan.Expand(args, shell);
+        var parsed = TocsinCommand.Create(shell).Parse(words, Parsing);
         var invocation = new InvocationConfiguration
         {
             Output = shell.Out,
@@ -29,7 +31,7 @@ internal static class CommandRunner
         };
         try
         {
-            UsageErrors.ThrowIfAny(parsed, args);
+            UsageErrors.ThrowIfAny(parsed, words);
             return await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (OperationCanceledException)

@@ -11,7 +11,12 @@ namespace Tocsin.Cli;
 internal static class TocsinCommand
 {
     public static Command Create(Shell shell) =>
-        new CommandGroup("tocsin", "Scans code, and tells Tocsin what was found.")
+        new CommandGroup(
+            "tocsin",
+            "Scans code, and tells Tocsin what was found.",
+            "tocsin scan --offline      the first use needs no server and no account",
+            "tocsin auth login          then: tocsin scan --fail-on high"
+        )
         {
             new CommandGroup("auth", "Log in to a server.")
             {
@@ -19,7 +24,17 @@ internal static class TocsinCommand
                 AuthStatusCommand.Create(shell),
                 AuthLogoutCommand.Create(shell),
             },
-            ScanCommand.Create(shell),
+            new CommandGroup(
+                "scan",
+                "Scan code, or send results. With paths or options alone it is short for: scan run.",
+                "tocsin scan --fail-on critical",
+                "tocsin scan ./contracts --offline",
+                "tocsin scan run --help"
+            )
+            {
+                ScanRunCommand.Create(shell),
+                ScanUploadCommand.Create(shell),
+            },
             new CommandGroup("findings", "What scans found.") { FindingsListCommand.Create(shell) },
             new CommandGroup("webhooks", "Endpoints that hear of events.")
             {

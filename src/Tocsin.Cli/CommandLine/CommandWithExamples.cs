@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Tocsin.Cli.CommandLine;
 
 /// <summary>A command whose help ends with examples.</summary>
-internal sealed class CommandWithExamples(string name, string description, params string[] examples)
+internal class CommandWithExamples(string name, string description, params string[] examples)
     : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;

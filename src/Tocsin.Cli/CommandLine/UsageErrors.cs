@@ -28,7 +28,14 @@ internal static class UsageErrors
                 : $"there is no option {option}; did you mean {nearest}?";
         }
 
-        foreach (var token in parsed.UnmatchedTokens.Where(t => !unknown.Contains(NameOf(t))))
+        foreach (var (option, swallowed) in SwallowedOptions(parsed, command))
+        {
+            yield return $"{option} needs a value before {swallowed}";
+        }
+
+        // After a wrong command's name the rest means nothing.
+        var unexpected = parsed.UnmatchedTokens.Where(t => !unknown.Contains(NameOf(t)));
+        foreach (var token in command.Subcommands.Count > 0 ? unexpected.Take(1) : unexpected)
         {
             yield return Unexpected(command, token);
         }
@@ -38,7 +45,7 @@ internal static class UsageErrors
         {
             foreach (var error in parsed.Errors)
             {
-                yield return error.Message.TrimEnd('.');
+                yield return error.Message.TrimEnd('.').Replace("Option ", "", StringComparison.Ordinal);
             }
         }
     }
@@ -64,6 +71,16 @@ internal static class UsageErrors
             .Where(a => a.Length > 1 && a[0] == '-')
             .Select(NameOf)
             .Where(name => !known.Contains(name));
+    }
+
+    // The parser takes what follows an option for its value, even another option.
+    private static IEnumerable<(string Option, string Swallowed)> SwallowedOptions(ParseResult parsed, Command command)
+    {
+        var known = NamesOf(command).ToHashSet(StringComparer.Ordinal);
+        return command
+            .Options.Select(option => (option.Name, Value: parsed.GetResult(option)?.Tokens.FirstOrDefault()?.Value))
+            .Where(o => o.Value is not null && known.Contains(NameOf(o.Value)))
+            .Select(o => (o.Name, o.Value!));
     }
 
     private static string NameOf(string token) => token.Split('=', ':')[0];

@@ -18,7 +18,12 @@ internal static class FindingsListCommand
         var scan = Text("--scan", "Of this scan.", "scan_…");
         var branch = Text("--branch", "As they are on this branch.", "NAME");
         var state = Choice.Option("--state", "In this state.", "open", "resolved");
-        var severity = Choice.Option("--severity", "Of this severity.", Choice.Severities);
+        var severity = new Option<string[]>("--severity")
+        {
+            Description = "Of this severity; may be repeated.",
+            HelpName = string.Join('|', Choice.Severities),
+        };
+        Choice.Restrict(severity, Choice.Severities);
         var rule = Text("--rule", "Of this rule.", "ID");
         var tool = Text("--tool", "Of this scanner.", "NAME");
         var text = Text("--query", "With these words in title, message or path.", "TEXT");
@@ -50,7 +55,7 @@ internal static class FindingsListCommand
                     Scan = parsed.GetValue(scan),
                     Branch = parsed.GetValue(branch),
                     State = parsed.GetValue(state),
-                    Severity = parsed.GetValue(severity),
+                    Severities = parsed.GetValue(severity) ?? [],
                     Rule = parsed.GetValue(rule),
                     Tool = parsed.GetValue(tool),
                     Text = parsed.GetValue(text),

@@ -13,7 +13,8 @@ internal sealed record Workspace
 
     public required ScanTarget Target { get; init; }
 
-    public required string Branch { get; init; }
+    /// <summary>Null where there is none: the server takes the target's default branch then.</summary>
+    public string? Branch { get; init; }
 
     public string? Commit { get; init; }
 

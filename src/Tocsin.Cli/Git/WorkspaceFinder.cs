@@ -5,8 +5,8 @@ namespace Tocsin.Cli.Git;
 /// <summary>Works out root, target, branch and commit from the paths to scan.</summary>
 internal sealed class WorkspaceFinder(Shell shell)
 {
-    // A folder without git has one state, and a target needs a branch to keep it under.
-    private const string BranchOfFolders = "main";
+    // A commit that nobody says the branch of: apart from every branch, so that it changes none of them.
+    private const string Detached = "HEAD";
 
     public async Task<Workspace> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
@@ -69,15 +69,28 @@ internal sealed class WorkspaceFinder(Shell shell)
 
         var remote = await Ask("remote", "get-url", "origin");
         var name = remote is null ? null : RemoteName.Of(remote);
-        var main = await Ask("symbolic-ref", "--short", "--quiet", "refs/remotes/origin/HEAD");
+        var branch = await Ask("symbolic-ref", "--short", "--quiet", "HEAD") ?? CiVariables.Branch(shell) ?? Detached;
         return new Workspace
         {
             Root = top,
             Paths = paths.Contains("") ? [] : [.. paths.Distinct()],
-            Target = Workspace.TargetOf(name ?? FolderName(top)) with { DefaultBranch = main?["origin/".Length..] },
-            Branch = await Ask("symbolic-ref", "--short", "--quiet", "HEAD") ?? CiVariables.Branch(shell) ?? "HEAD",
+            Target = Workspace.TargetOf(name ?? FolderName(top)) with
+            {
+                DefaultBranch = await DefaultBranchAsync(Ask, branch),
+            },
+            Branch = branch,
             Commit = await Ask("rev-parse", "--verify", "--quiet", "HEAD"),
         };
+    }
+
+    // The server would else take the branch of the first scan, which may be anybody's pull request.
+    private async Task<string?> DefaultBranchAsync(Func<string[], Task<string?>> ask, string branch)
+    {
+        const string origin = "refs/remotes/origin/";
+        var known =
+            await ask(["symbolic-ref", "--quiet", origin + "HEAD"])
+            ?? await ask(["for-each-ref", "--count=1", "--format=%(refname)", origin + "main", origin + "master"]);
+        return known?[origin.Length..] ?? shell.Variable("CI_DEFAULT_BRANCH") ?? (branch == Detached ? "main" : null);
     }
 
     private static Workspace WithoutGit(List<AskedPath> asked)
@@ -92,7 +105,6 @@ internal sealed class WorkspaceFinder(Shell shell)
             Root = root,
             Paths = relative.Contains(".") ? [] : relative,
             Target = Workspace.TargetOf(FolderName(root)),
-            Branch = BranchOfFolders,
         };
     }
 

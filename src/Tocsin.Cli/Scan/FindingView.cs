@@ -23,6 +23,8 @@ internal sealed record FindingView
 
     public string? Tool { get; init; }
 
+    public string? HelpUri { get; init; }
+
     public required string State { get; init; }
 
     public bool Suppressed { get; init; }
@@ -49,6 +51,7 @@ internal sealed record FindingView
             Confidence = finding.Confidence,
             Cwe = finding.Cwe,
             Tool = finding.Tool,
+            HelpUri = finding.HelpUri,
             State = finding.State ?? "open",
             Suppressed = finding.Suppressed,
             Location = finding.Location,
@@ -65,6 +68,7 @@ internal sealed record FindingView
             Confidence = result.Confidence,
             Cwe = result.Cwe,
             Tool = result.Tool,
+            HelpUri = result.HelpUri,
             State = "open",
             Suppressed = result.Suppressed,
             Location = new FindingLocation

@@ -78,10 +78,27 @@ internal sealed class ScanRun(Shell shell, ScanRunOptions options)
         };
         var report = await ScanProgressDisplay.ShowAsync(
             shell,
-            progress => shell.RunScanners(request, progress, cancellationToken)
+            progress => RunAsync(request, progress, cancellationToken)
         );
         return report.Scanners.Count > 0
             ? report.Scanners
             : throw new ScanFailedException("no scanner applies to what is to be scanned");
+    }
+
+    private async Task<ScanReport> RunAsync(
+        ScanRequest request,
+        IProgress<ScanProgress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await shell.RunScanners(request, progress, cancellationToken);
+        }
+        // A runner that breaks is a scan that failed, whatever broke it.
+        catch (Exception e) when (e is not (ScanRequestException or OperationCanceledException))
+        {
+            throw new ScanFailedException($"the scan failed: {e.Message}");
+        }
     }
 }

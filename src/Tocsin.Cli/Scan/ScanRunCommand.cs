@@ -15,7 +15,7 @@ internal static class ScanRunCommand
         "tocsin scan --format sarif --output findings.sarif",
     ];
 
-    public static Command Create(Shell shell, string name)
+    public static Command Create(Shell shell)
     {
         var paths = new Argument<string[]>("PATH")
         {
@@ -35,7 +35,7 @@ internal static class ScanRunCommand
         };
         var offline = new Option<bool>("--offline") { Description = "Scan and judge here, without any server." };
         var shared = new ScanOptions();
-        var command = new CommandWithExamples(name, "Scan files and folders, and show what was found.", Examples)
+        var command = new CommandWithExamples("run", "Scan files and folders, and show what was found.", Examples)
         {
             paths,
             scanners,

@@ -58,7 +58,7 @@ internal sealed record ScanView
     )
     {
         var findings = found.Select(FindingView.Of).OrderByDescending(f => f.Level).ToList();
-        return Of(scan, outcomes, findings, SummaryView.Of(scan.Summary, findings));
+        return Of(scan, outcomes, findings, SummaryView.Of(scan.Summary));
     }
 
     /// <summary>The server still works on it: what the scanners said is all that is known.</summary>

@@ -28,13 +28,13 @@ internal sealed record SummaryView
 
     public int Info => BySeverity.Info;
 
-    public static SummaryView Of(ScanSummary summary, IReadOnlyList<FindingView> findings) =>
+    public static SummaryView Of(ScanSummary summary) =>
         new()
         {
             TotalFindings = summary.TotalFindings,
             NewFindings = summary.NewFindings,
             ResolvedFindings = summary.ResolvedFindings,
-            SuppressedFindings = findings.Count(f => f.Suppressed),
+            SuppressedFindings = summary.SuppressedFindings,
             BySeverity = summary.BySeverity,
         };
 

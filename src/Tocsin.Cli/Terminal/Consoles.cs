@@ -10,12 +10,12 @@ internal static class Consoles
 
     public static IAnsiConsole Create(Shell shell, TextWriter writer, bool isTerminal)
     {
-        var ansi = isTerminal && shell.Variable("TERM") != "dumb";
+        var ansi = isTerminal && shell.WantsColour;
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Ansi = ansi ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = ansi && shell.WantsColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                ColorSystem = ansi ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
                 Interactive = ansi ? InteractionSupport.Yes : InteractionSupport.No,
                 Out = new AnsiConsoleOutput(writer),
                 Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },

@@ -32,6 +32,9 @@ public sealed record Finding
     /// <summary>The scanner, lower case.</summary>
     public string? Tool { get; init; }
 
+    /// <summary>A page that explains the rule.</summary>
+    public string? HelpUri { get; init; }
+
     /// <summary><c>open</c> or <c>resolved</c>.</summary>
     public string? State { get; init; }
 

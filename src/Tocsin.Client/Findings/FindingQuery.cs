@@ -15,8 +15,8 @@ public sealed record FindingQuery
     /// <summary><c>open</c> or <c>resolved</c>.</summary>
     public string? State { get; init; }
 
-    /// <summary>A severity.</summary>
-    public string? Severity { get; init; }
+    /// <summary>Severities; empty is all.</summary>
+    public IReadOnlyList<string> Severities { get; init; } = [];
 
     /// <summary>Id of a rule.</summary>
     public string? Rule { get; init; }

@@ -18,7 +18,7 @@ public sealed class FindingsClient
             .Add("scan", query.Scan)
             .Add("branch", query.Branch)
             .Add("state", query.State)
-            .Add("severity", query.Severity)
+            .Add("severity", string.Join(',', query.Severities))
             .Add("rule", query.Rule)
             .Add("tool", query.Tool)
             .Add("q", query.Text)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tocsin.Client.Webhooks;
 
@@ -27,6 +28,7 @@ public sealed record Webhook
     public DateTimeOffset? UpdatedAt { get; init; }
 
     /// <summary>How the secret ends, such as <c>****here</c>.</summary>
+    [JsonPropertyName("secret_last_4")]
     public string? SecretLast4 { get; init; }
 
     /// <summary>A word for people.</summary>
