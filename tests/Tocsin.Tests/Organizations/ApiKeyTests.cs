@@ -32,7 +32,11 @@ public sealed class ApiKeyTests
         var key = (await Create(server, new { name = "ci", permissions = new[] { "scans:read" } }))
             .GetProperty("key")
             .GetString()!;
-        foreach (var file in Directory.GetFiles(server.DataDirectory).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .GetFiles(server.DataDirectory)
+                .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+        )
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
