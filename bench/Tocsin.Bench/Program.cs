@@ -1,3 +1,7 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Tocsin.Bench;
+
+return args switch
+{
+    ["receiver", ..] => await Receiver.RunAsync(CancellationToken.None),
+    _ => await Scenarios.RunAsync(args, CancellationToken.None),
+};

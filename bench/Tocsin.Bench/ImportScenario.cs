@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Tocsin.Scanning.Sarif;
+
+namespace Tocsin.Bench;
+
+/// <summary>A SARIF file of 25,000 results: parsed alone; imported into a new target until its scan is completed; again.</summary>
+internal static class ImportScenario
+{
+    private const int Results = 25_000;
+
+    public static async Task<ScenarioResult> RunAsync(int runs, CancellationToken cancellationToken)
+    {
+        var result = new ScenarioResult("import of 25,000 results");
+        result.AddRatio("import / parse", "import (ms)", "parse alone (ms)");
+        result.AddRatio("import again / parse", "import again (ms)", "parse alone (ms)");
+        var sarif = MakeSarif();
+        await using var server = await BenchServer.StartAsync();
+        for (var run = -2; run < runs; run++)
+        {
+            var parse = await TimeAsync(() => ParseAsync(sarif, cancellationToken));
+            var import = await TimeAsync(() => ImportAsync(server, $"bench/r{run + 2}", sarif, cancellationToken));
+            var again = await TimeAsync(() => ImportAsync(server, $"bench/r{run + 2}", sarif, cancellationToken));
+            if (run >= 0)
+            {
+                result.Add("parse alone (ms)", parse);
+                result.Add("import (ms)", import);
+                result.Add("import again (ms)", again);
+            }
+        }
+
+        return result;
+    }
+
+    private static async Task<double> TimeAsync(Func<Task> work)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+    }
+
+    private static async Task ParseAsync(byte[] sarif, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await SarifReader.ReadAsync(
+            new MemoryStream(sarif),
+            new SarifOptions(),
+            _ =>
+            {
+                count++;
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken
+        );
+        if (count != Results)
+        {
+            throw new InvalidOperationException($"Parsed {count} of {Results} results.");
+        }
+    }
+
+    private static async Task ImportAsync(
+        BenchServer server,
+        string target,
+        byte[] sarif,
+        CancellationToken cancellationToken
+    )
+    {
+        using var body = new ByteArrayContent(sarif);
+        using var response = await server.Http.PostAsync($"scans/upload?target={target}", body, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        var scan = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        var id = scan.GetProperty("id").GetString();
+        while (scan.GetProperty("status").GetString() == "running")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
+            scan = await server.Http.GetFromJsonAsync<JsonElement>($"scans/{id}", cancellationToken);
+        }
+
+        if (scan.GetProperty("summary").GetProperty("total_findings").GetInt32() != Results)
+        {
+            throw new InvalidOperationException($"The scan is {scan}.");
+        }
+    }
+
+    private static byte[] MakeSarif()
+    {
+        var severities = new[] { "9.1", "7.5", "5.0", "2.0" };
+        var text = new StringWriter();
+        text.Write("""{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"bench","version":"1","rules":[""");
+        text.Write(
+            string.Join(
+                ',',
+                Enumerable
+                    .Range(0, 200)
+                    .Select(i =>
+                        $$$"""{"id":"RULE-{{{i}}}","shortDescription":{"text":"Weakness number {{{i}}}"},"properties":{"security-severity":"{{{severities[i % 4]}}}","tags":["security","external/cwe/cwe-{{{i}}}"]}}"""
+                    )
+            )
+        );
+        text.Write("""]}},"results":[""");
+        for (var i = 0; i < Results; i++)
+        {
+            text.Write(i == 0 ? "" : ",");
+            text.Write(
+                $$$"""
+                {"ruleId":"RULE-{{{i % 200}}}","ruleIndex":{{{i % 200}}},"level":"warning","message":{"text":"The value that comes from request parameter p{{{i}}} reaches a query without being checked, so that whoever sends it can change what the query asks."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/module{{{i % 400}}}/part{{{i % 37}}}/file{{{i % 1900}}}.ts"},"region":{"startLine":{{{(i % 900) + 1}}},"startColumn":5,"endColumn":60,"snippet":{"text":"    const rows = await db.query(`select * from t{{{i}}} where id = ${request.params.p{{{i}}}}`);"}}}}],"partialFingerprints":{"primaryLocationLineHash":"{{{i:x16}}}:1"}}
+                """
+            );
+        }
+
+        text.Write("]}]}");
+        return System.Text.Encoding.UTF8.GetBytes(text.ToString());
+    }
+}
