@@ -42,7 +42,14 @@ internal static class JsonBody
         try
         {
             using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Strict);
-            return (document.RootElement.Clone(), null);
+            return JsonText.IsUnicode(document.RootElement)
+                ? (document.RootElement.Clone(), null)
+                : (default, NotUnicode());
+        }
+        catch (InvalidOperationException)
+        {
+            // Looking for repeated names reads the names.
+            return (default, NotUnicode());
         }
         catch (JsonException e)
         {
@@ -61,6 +68,9 @@ internal static class JsonBody
         var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return Problems.Quote((end < 0 ? e.Message : e.Message[..end]).TrimEnd('.'));
     }
+
+    private static ProblemHttpResult NotUnicode() =>
+        Problems.Validation("", "holds text that is not Unicode", "UTF-8, and \\u escapes of surrogates in pairs only");
 
     private static ProblemHttpResult TooLarge(int maxBytes) =>
         Problems.TooLarge($"The body has more than {maxBytes} bytes, the limit for this route.");

@@ -101,7 +101,7 @@ internal static class JsonShape
     private static bool Fits(JsonElement value, Type type) =>
         type switch
         {
-            _ when type == typeof(string) => value.ValueKind == JsonValueKind.String && IsText(value),
+            _ when type == typeof(string) => value.ValueKind == JsonValueKind.String,
             _ when type == typeof(bool) => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
             _ when type == typeof(int) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _),
             _ when type == typeof(long) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
@@ -114,19 +114,6 @@ internal static class JsonShape
             _ when type == typeof(JsonElement) => true,
             _ => throw new NotSupportedException($"No check for {type} in a request."),
         };
-
-    // A \ud800 escape without its other half is legal JSON, but no text.
-    private static bool IsText(JsonElement value)
-    {
-        try
-        {
-            return value.GetString() is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
 
     private static bool HasOffset(string time)
     {

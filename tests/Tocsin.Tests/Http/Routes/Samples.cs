@@ -1,0 +1,52 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Tocsin.Tests.Http.Routes;
+
+/// <summary>
+/// Makes one of each thing that has an id in a path. A new kind of thing needs an entry here, and every test that
+/// walks the routes then covers it.
+/// </summary>
+internal sealed class Samples
+{
+    // By the word before the id in the path: /webhooks/{id} is "webhooks". The prefix is for ids that never were.
+    private static readonly Dictionary<string, (string Prefix, Func<HttpClient, Task<string>> Make)> Kinds = new()
+    {
+        ["api-keys"] = (
+            "key_",
+            http => CreateAsync(http, "api-keys", new { name = "sample", permissions = new[] { "scans:read" } })
+        ),
+        ["organizations"] = ("org_", http => CreateAsync(http, "organizations", new { name = "sample" })),
+    };
+
+    private readonly Dictionary<string, string> _ids = [];
+
+    public IEnumerable<string> Ids => _ids.Values;
+
+    public static async Task<Samples> MakeAsync(HttpClient http, IEnumerable<ApiRoute> routes)
+    {
+        var samples = new Samples();
+        foreach (var resource in routes.SelectMany(r => r.Resources).Distinct())
+        {
+            Assert.True(
+                Kinds.TryGetValue(resource, out var kind),
+                $"Samples.cs makes no sample for /{resource}/{{id}}: add an entry that makes one."
+            );
+            samples._ids[resource] = await kind.Make(http);
+        }
+
+        return samples;
+    }
+
+    public string Id(string resource) => _ids[resource];
+
+    /// <summary>An id of the same form that was never made.</summary>
+    public static string NeverMade(string resource) => Kinds[resource].Prefix + "0000000000000000000000";
+
+    private static async Task<string> CreateAsync(HttpClient http, string path, object body)
+    {
+        var response = await http.PostAsJsonAsync(path, body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+}
