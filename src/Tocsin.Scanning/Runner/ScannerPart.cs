@@ -60,7 +60,22 @@ internal sealed class ScannerPart(ScannerManifest manifest, ScanRequest request,
         CancellationToken cancellationToken
     )
     {
-        var command = new ChildCommand
+        if (manifest.Output == "file")
+            return await ChildProcess.RunAsync(Command(line), Stream.Null, time, cancellationToken);
+        if (!OutputFile.Possible)
+        {
+            await using var kept = File.Create(output);
+            return await ChildProcess.RunAsync(Command(line), kept, time, cancellationToken);
+        }
+        var redirected = Command(OutputFile.Line(line, output, manifest.OutputLimitBytes));
+        var exit = await ChildProcess.RunAsync(redirected, Stream.Null, time, cancellationToken);
+        return OutputFile.IsFull(output, manifest.OutputLimitBytes)
+            ? new ChildExit(null, ChildProcess.TooMuch, exit.Errors)
+            : exit;
+    }
+
+    private ChildCommand Command(IReadOnlyList<string> line) =>
+        new()
         {
             Program = line[0],
             Arguments = [.. line.Skip(1)],
@@ -68,11 +83,6 @@ internal sealed class ScannerPart(ScannerManifest manifest, ScanRequest request,
             TimeLimit = request.Timeout ?? TimeSpan.FromSeconds(manifest.TimeLimitSeconds),
             OutputLimit = manifest.OutputLimitBytes,
         };
-        if (manifest.Output == "file")
-            return await ChildProcess.RunAsync(command, Stream.Null, time, cancellationToken);
-        await using var kept = File.Create(output);
-        return await ChildProcess.RunAsync(command, kept, time, cancellationToken);
-    }
 
     private string? Failure(ChildExit exit)
     {

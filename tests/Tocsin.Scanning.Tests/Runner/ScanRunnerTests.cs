@@ -89,6 +89,16 @@ public sealed class ScanRunnerTests
     }
 
     [Fact]
+    public async Task A_scanner_that_ends_before_a_pipe_could_take_its_output_loses_nothing()
+    {
+        using var folder = new TempFolder().With("a.js", "one\n");
+        var kind = $"test -p /dev/fd/1 && exit 9; echo '{Head}{Result("a.js", 1, "error")}{Tail}'";
+        var report = await RunAsync(folder, Sh("node-like", kind));
+        Assert.Null(report.Scanners[0].Error);
+        Assert.Single(report.Results);
+    }
+
+    [Fact]
     public async Task Cancelling_ends_everything()
     {
         using var folder = new TempFolder().With("a.js", "one\n");
