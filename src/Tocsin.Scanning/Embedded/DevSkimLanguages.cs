@@ -13,7 +13,6 @@ internal static class DevSkimLanguages
         ("javascript modules", [".mjs", ".cjs", ".mts", ".cts"], true),
         ("vue", [".vue", ".svelte"], false),
         ("settings", [".ini", ".cfg", ".conf", ".properties", ".npmrc", ".pypirc", ".netrc"], false),
-        ("markdown", [".md"], false),
     ];
 
     /// <summary>Writes the files into a folder; tells their paths.</summary>

@@ -18,6 +18,7 @@ internal static partial class ManifestValidator
         "{files}",
         "{paths}",
         "{preset}",
+        "{pass}",
         "{config}",
     ];
 
@@ -40,8 +41,10 @@ internal static partial class ManifestValidator
             yield return "command: {output} belongs there exactly when output is file";
         if (m.Command.Count(a => a is "{files}" or "{paths}" or "{tree}") != 1)
             yield return "command: expected one of {files}, {paths}, {tree} as an argument, once";
-        foreach (var unknown in Unknown(m.Command))
+        foreach (var unknown in Unknown(m.Command.Concat(m.Passes.SelectMany(p => p))))
             yield return $"command: {unknown} is no placeholder; expected one of {string.Join(' ', Placeholders)}";
+        if (m.Passes.Count == 0)
+            yield return "passes: empty; expected at least one, such as []";
         if (m.AppliesTo.Count == 0)
             yield return "applies_to: empty; expected globs such as **/*.sol";
         if (m.OkExitCodes.Count == 0)

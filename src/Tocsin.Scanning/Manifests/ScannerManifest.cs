@@ -20,8 +20,15 @@ public sealed record ScannerManifest
     /// <summary>Its arguments, each one an argument of its own and never seen by a shell. Placeholders: <c>{root}</c>,
     /// <c>{output}</c>, <c>{rules}</c>, <c>{languages}</c>, <c>{comments}</c>, <c>{tree}</c> (a folder that holds the
     /// files to scan and no others); and, each an argument alone that becomes several: <c>{files}</c> (or
-    /// <c>{paths}</c>), <c>{preset}</c>, <c>{config}</c>.</summary>
+    /// <c>{paths}</c>), <c>{preset}</c>, <c>{pass}</c>, <c>{config}</c>.</summary>
     public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>When it has to run over the same files several times: what <c>{pass}</c> becomes each time. DevSkim, given
+    /// rules of ours, tests every rule of its own before each scan, which takes longer than a second run.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Passes { get; init; } =
+    [
+        [],
+    ];
 
     /// <summary>Globs of the files that it can read.</summary>
     public required IReadOnlyList<string> AppliesTo { get; init; }

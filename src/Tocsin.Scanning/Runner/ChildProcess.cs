@@ -12,7 +12,8 @@ internal sealed record ChildExit(int? ExitCode, string? Problem, string Errors);
 /// <summary>Runs a program without a shell, within limits, in an environment of a few known variables.</summary>
 internal static class ChildProcess
 {
-    private const string TooMuch = "it wrote more than it may";
+    /// <summary>The problem of one that was ended for its output.</summary>
+    public const string TooMuch = "it wrote more than it may";
 
     private const int ErrorTail = 4000;
 

@@ -90,7 +90,7 @@ public sealed class ScanRunner(TimeProvider time)
         try
         {
             var run = new ScannerRun(plan.Manifest, request, root, time);
-            return await run.RunAsync(index, plan.Program, plan.Files, Report, cancellationToken);
+            return await run.RunAsync(index, plan, Report, cancellationToken);
         }
         finally
         {

@@ -10,8 +10,8 @@ internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest req
     /// <summary>Where the process writes its SARIF, or where its stdout is kept.</summary>
     public string Output { get; } = Path.Combine(work, "output.sarif");
 
-    /// <summary>The arguments for these files.</summary>
-    public IReadOnlyList<string> For(IReadOnlyList<string> files)
+    /// <summary>The arguments for these files, in this one of the manifest's passes.</summary>
+    public IReadOnlyList<string> For(IReadOnlyList<string> files, IReadOnlyList<string> pass)
     {
         var arguments = new List<string>();
         foreach (var argument in manifest.Command)
@@ -23,6 +23,9 @@ internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest req
                     break;
                 case "{preset}":
                     arguments.AddRange(manifest.Presets[request.Preset]);
+                    break;
+                case "{pass}":
+                    arguments.AddRange(pass.Select(a => Filled(a, files)));
                     break;
                 case "{config}":
                     arguments.AddRange(Config());

@@ -55,7 +55,7 @@ internal sealed class ResultBuilder(int run, string toolName, SarifTool tool, Pa
             File = file,
             Line = line,
             EndLine = line > 0 && result.Region.EndLine >= line ? result.Region.EndLine : null,
-            Snippet = Shown(code, secret),
+            Snippet = file.Length == 0 ? null : Shown(code, secret),
             ContextHash = hash,
             Suppressed = result.Suppressed,
             HelpUri = OwnRules.Page(ruleId) ?? rule?.HelpUri,

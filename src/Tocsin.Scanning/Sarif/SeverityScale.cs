@@ -29,8 +29,7 @@ internal static class SeverityScale
         {
             Severity.Critical or Severity.High => "error",
             Severity.Medium => "warning",
-            Severity.Low => "note",
-            _ => "none",
+            _ => "note",
         };
 
     /// <summary>The bands of CVSS, as GitHub applies them.</summary>
