@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Tocsin.Egress;
+using Tocsin.Integrations;
+using Tocsin.Storage.Sqlite;
+
+namespace Tocsin.Bench;
+
+/// <summary>
+/// Events published by HTTP, committed, delivered signed and their outcomes recorded; against the same signed POSTs sent
+/// bare by the same HTTP client to the same receiver, with nothing stored.
+/// </summary>
+internal static class DeliverScenario
+{
+    private const int Events = 30_000;
+    private const int Webhooks = 10;
+    private const int Batch = 500;
+    private const int Publishers = 4;
+    private const int FloodSenders = 64;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
+
+    public static async Task<ScenarioResult> RunAsync(int runs, CancellationToken cancellationToken)
+    {
+        var result = new ScenarioResult($"{Events:N0} deliveries to {Webhooks} webhooks");
+        result.AddRatio("durable / bare", "durable (deliveries/s)", "bare flood (deliveries/s)");
+        var (receiver, address) = await Receiver.StartAsync();
+        using (receiver)
+        {
+            await using var server = await BenchServer.StartAsync();
+            await MakeWebhooksAsync(server, address);
+            var requests = Sign(server);
+            await WarmUpAsync(server, requests, cancellationToken);
+            for (var run = 0; run < runs; run++)
+            {
+                var (bare, bareCpu) = await MeasureAsync(() => FloodAsync(server, requests, cancellationToken));
+                var (durable, durableCpu) = await MeasureAsync(() => DeliverAsync(server, cancellationToken));
+                result.Add("bare flood (deliveries/s)", Events / bare.TotalSeconds);
+                result.Add("durable (deliveries/s)", Events / durable.TotalSeconds);
+                result.Add("bare: CPU of the sender (µs a delivery)", bareCpu.TotalMicroseconds / Events);
+                result.Add("durable: CPU of the sender (µs a delivery)", durableCpu.TotalMicroseconds / Events);
+            }
+        }
+
+        return result;
+    }
+
+    private static async Task MakeWebhooksAsync(BenchServer server, string address)
+    {
+        for (var i = 0; i < Webhooks; i++)
+        {
+            await server.PostAsync("webhooks", new { url = $"{address}/hooks/{i}", events = new[] { Type(i) } });
+        }
+    }
+
+    private static async Task WarmUpAsync(
+        BenchServer server,
+        IReadOnlyList<OutboundRequest> requests,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < WarmUp)
+        {
+            await FloodAsync(server, requests, cancellationToken);
+            await DeliverAsync(server, cancellationToken);
+        }
+    }
+
+    private static async Task<(TimeSpan Elapsed, TimeSpan Cpu)> MeasureAsync(Func<Task> work)
+    {
+        GC.Collect();
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var started = Stopwatch.GetTimestamp();
+        await work();
+        return (Stopwatch.GetElapsedTime(started), Process.GetCurrentProcess().TotalProcessorTime - cpu);
+    }
+
+    private static async Task FloodAsync(
+        BenchServer server,
+        IReadOnlyList<OutboundRequest> requests,
+        CancellationToken cancellationToken
+    )
+    {
+        var http = server.Services.GetRequiredService<OutboundHttp>();
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, FloodSenders).Select(_ => Task.Run(SendAsync, cancellationToken)));
+
+        async Task SendAsync()
+        {
+            int i;
+            while ((i = Interlocked.Increment(ref next)) < Events)
+            {
+                var request = requests[i % requests.Count];
+                using var content = new ReadOnlyMemoryContent(request.Body);
+                content.Headers.ContentType = new(request.ContentType);
+                using var message = new HttpRequestMessage(request.Method, request.Url) { Content = content };
+                foreach (var (name, value) in request.Headers)
+                {
+                    message.Headers.TryAddWithoutValidation(name, value);
+                }
+
+                using var response = await http.SendAsync(message, cancellationToken);
+                response.EnsureSuccessStatusCode();
+            }
+        }
+    }
+
+    private static async Task DeliverAsync(BenchServer server, CancellationToken cancellationToken)
+    {
+        var before = Recorded(server);
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Publishers).Select(_ => Task.Run(PublishAsync, cancellationToken)));
+        while (Recorded(server) - before < Events)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, cancellationToken);
+        }
+
+        async Task PublishAsync()
+        {
+            int batch;
+            while ((batch = Interlocked.Increment(ref next)) < Events / Batch)
+            {
+                var events = Enumerable.Range(0, Batch).Select(i => new { type = Type(i), data = Data(i) });
+                await server.PostAsync("events", new { events });
+            }
+        }
+    }
+
+    // The history grows by one row a delivery, with its outcome; the rowid of the newest is read from the index's end.
+    private static long Recorded(BenchServer server) =>
+        server
+            .Services.GetRequiredService<SqliteDatabase>()
+            .Query("SELECT count(*) FROM deliveries WHERE state = 1", r => r.GetInt64(0))[0];
+
+    private static List<OutboundRequest> Sign(BenchServer server)
+    {
+        var directory = server.Services.GetRequiredService<IntegrationDirectory>();
+        var kinds = server.Services.GetRequiredService<IntegrationKinds>();
+        throw new NotSupportedException($"{directory} {kinds}");
+    }
+
+    private static string Type(int i) => $"bench.type{i % Webhooks}";
+
+    /// <summary>A payload of some 700 bytes, as a finding's is.</summary>
+    public static object Data(int i) =>
+        new
+        {
+            scan_id = $"scan_{i:d22}",
+            finding = new
+            {
+                id = $"finding_{i:d22}",
+                rule_id = "SQL-001",
+                title = "A value from the request reaches a query unchecked",
+                severity = "critical",
+                confidence = "high",
+                cwe = "CWE-89",
+                location = new { file = "src/api/users/controllers/search.ts", line = i % 900 },
+                first_seen = "2026-01-15T14:35:42Z",
+            },
+            repository = "acme/payment-service",
+            branch = "main",
+            links = new
+            {
+                dashboard = $"https://tocsin.example.com/scans/scan_{i:d22}",
+                findings = $"https://tocsin.example.com/api/v1/scans/scan_{i:d22}/findings",
+            },
+        };
+
+    public static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value);
+}
