@@ -14,6 +14,12 @@ internal static class NetworkFailure
         TimeSpan timeout
     )
     {
+        // Whatever broke when the deadline cut the connection says nothing.
+        if (deadlinePassed && exception is OperationCanceledException)
+        {
+            return (OutcomeClass.TimedOut, $"no answer within {timeout.TotalSeconds} seconds");
+        }
+
         for (var e = exception; e is not null; e = e.InnerException)
         {
             switch (e)
@@ -25,11 +31,6 @@ internal static class NetworkFailure
                 case SocketException socket:
                     return Classify(socket.SocketErrorCode);
             }
-        }
-
-        if (deadlinePassed)
-        {
-            return (OutcomeClass.TimedOut, $"no answer within {timeout.TotalSeconds} seconds");
         }
 
         return exception is HttpRequestException http
