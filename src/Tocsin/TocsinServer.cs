@@ -4,11 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tocsin.Dashboard;
 using Tocsin.Delivery;
+using Tocsin.Egress;
 using Tocsin.Encryption;
+using Tocsin.Events;
 using Tocsin.Findings;
 using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
+using Tocsin.Integrations;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Scans;
@@ -31,6 +34,8 @@ public static class TocsinServer
             .AddHealth()
             .AddStorage()
             .AddOrganizations()
+            .AddEgress()
+            .AddIntegrations()
             .AddDelivery()
             .AddTargets()
             .AddScans()
@@ -47,6 +52,9 @@ public static class TocsinServer
         app.UseIdempotency();
         var api = app.MapApi();
         api.MapOrganizationRoutes();
+        api.MapEventRoutes();
+        api.MapIntegrationRoutes();
+        api.MapDeliveryRoutes();
         api.MapTargetRoutes();
         api.MapScanRoutes();
         api.MapFindingRoutes();

@@ -8,7 +8,12 @@ namespace Tocsin.Delivery;
 /// Where events enter: plan, write the plan in the transaction of what the events tell about, hand it over. Whoever has
 /// a transaction of their own writes the plan in it; <see cref="PublishAsync"/> is for events that stand alone.
 /// </summary>
-internal sealed class EventDispatcher(RoutingTables routing, IDeliveryStore store, DeliveryEngine engine)
+internal sealed class EventDispatcher(
+    RoutingTables routing,
+    IDeliveryStore store,
+    DeliveryEngine engine,
+    FanOutExpander fanOuts
+)
 {
     /// <summary>Deliveries that are written in the same commit as their events.</summary>
     public const int MaxImmediate = 256;
@@ -47,7 +52,17 @@ internal sealed class EventDispatcher(RoutingTables routing, IDeliveryStore stor
     }
 
     /// <summary>Sets to work on a plan that has been committed. Forgotten, it would be found in the store at the next start.</summary>
-    public void HandOver(DispatchPlan plan) => engine.HandOver(plan);
+    public void HandOver(DispatchPlan plan)
+    {
+        if (plan.FansOut)
+        {
+            fanOuts.Wake();
+        }
+        else
+        {
+            engine.HandOver(plan.Deliveries);
+        }
+    }
 
     public static PendingDelivery NewDelivery(Event fact, Route route) =>
         new()

@@ -1,8 +1,46 @@
+using Tocsin.Events;
+
 namespace Tocsin.Delivery;
 
-/// <summary>Events, the deliveries that wait, and the history of those that have ended.</summary>
+/// <summary>Events, and the deliveries that wait.</summary>
 internal interface IDeliveryStore
 {
     /// <summary>Writes the events of a plan with their deliveries, or with the intent to make them; all or nothing.</summary>
     Task AppendAsync(DispatchPlan plan, CancellationToken cancellationToken);
+
+    /// <summary>Every lane in which something waits.</summary>
+    Task<IReadOnlyList<long>> LanesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads what is due in a lane, less what the caller has in hand; nothing is changed.</summary>
+    Task<DuePage> DueAsync(
+        long lane,
+        DateTimeOffset now,
+        IReadOnlySet<DeliveryId> inHand,
+        int limit,
+        long maxBytes,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// Writes down attempts, each where it continues what the store knows. One that does not is kept as history and
+    /// changes nothing else.
+    /// </summary>
+    Task RecordAsync(IReadOnlyList<AttemptRecord> records, CancellationToken cancellationToken);
+
+    /// <summary>Writes down a test: its event, and its one attempt, which has ended.</summary>
+    Task RecordTestAsync(Event ping, AttemptRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Cancels up to so many deliveries of a lane that were queued until then; returns how many.</summary>
+    Task<int> CancelAsync(
+        long lane,
+        DateTimeOffset queuedUntil,
+        IReadOnlySet<DeliveryId> inHand,
+        string reason,
+        DateTimeOffset at,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Removes up to so many rows of a deleted integration's lane; false once nothing is left of it.</summary>
+    Task<bool> PurgeAsync(long lane, int limit, CancellationToken cancellationToken);
 }

@@ -7,7 +7,13 @@ internal sealed record Integration
 {
     public const string IdPrefix = "integration_";
 
+    /// <summary>What <c>/webhooks</c> shows in its place.</summary>
+    public const string WebhookPrefix = "webhook_";
+
     public required string Id { get; init; }
+
+    /// <summary>The id as <c>/webhooks</c> shows it.</summary>
+    public string WebhookId => WebhookPrefix + Id[IdPrefix.Length..];
 
     public required OrganizationId OrganizationId { get; init; }
 
@@ -39,6 +45,9 @@ internal sealed record Integration
 
     /// <summary>Since when its deliveries are given up; null again with the next success.</summary>
     public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>The opened config; not stored. Another object whenever anything but <see cref="FailedAt"/> has changed.</summary>
+    public IDestination? Destination { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -8,6 +8,7 @@ namespace Tocsin.Integrations;
 internal sealed class IntegrationDirectory
 {
     private readonly ConcurrentDictionary<long, Integration> _byNumber = new();
+    private readonly ConcurrentDictionary<string, long> _byTail = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<
         OrganizationId,
         ImmutableSortedDictionary<long, Integration>
@@ -15,6 +16,13 @@ internal sealed class IntegrationDirectory
 
     /// <summary>The integration whose lane this is, or null when it was deleted.</summary>
     public Integration? Find(long number) => _byNumber.GetValueOrDefault(number);
+
+    /// <summary>The integration with this id, or null; <c>webhook_…</c> and <c>integration_…</c> are the same.</summary>
+    public Integration? Find(string id) =>
+        (Id.IsWellFormed(id, Integration.IdPrefix) || Id.IsWellFormed(id, Integration.WebhookPrefix))
+        && _byTail.TryGetValue(Tail(id), out var number)
+            ? Find(number)
+            : null;
 
     /// <summary>One organization's integrations; the same object as long as none of them changes.</summary>
     public ImmutableSortedDictionary<long, Integration> Of(OrganizationId organization) =>
@@ -24,6 +32,7 @@ internal sealed class IntegrationDirectory
     public void Put(Integration integration)
     {
         _byNumber[integration.Number] = integration;
+        _byTail[Tail(integration.Id)] = integration.Number;
         _byOrganization.AddOrUpdate(
             integration.OrganizationId,
             static (_, added) => ImmutableSortedDictionary<long, Integration>.Empty.Add(added.Number, added),
@@ -36,6 +45,7 @@ internal sealed class IntegrationDirectory
     public void Remove(Integration integration)
     {
         _byNumber.TryRemove(integration.Number, out _);
+        _byTail.TryRemove(Tail(integration.Id), out _);
         _byOrganization.AddOrUpdate(
             integration.OrganizationId,
             static (_, _) => ImmutableSortedDictionary<long, Integration>.Empty,
@@ -43,4 +53,6 @@ internal sealed class IntegrationDirectory
             integration
         );
     }
+
+    private static string Tail(string id) => id[(id.IndexOf('_', StringComparison.Ordinal) + 1)..];
 }

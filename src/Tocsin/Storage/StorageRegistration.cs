@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Encryption;
+using Tocsin.Events;
 using Tocsin.Findings;
 using Tocsin.Health;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
+using Tocsin.Integrations;
 using Tocsin.Organizations;
 using Tocsin.Scans;
 using Tocsin.Settings;
@@ -33,10 +35,14 @@ internal static class StorageRegistration
         services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
+        services.AddSingleton<IEventStore, SqliteEventStore>();
+        services.AddSingleton<IIntegrationStore, SqliteIntegrationStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
         services.AddSingleton<ITargetStore, SqliteTargetStore>();
         services.AddSingleton<IScanStore, SqliteScanStore>();
         services.AddSingleton<IFindingStore, SqliteFindingStore>();
+        services.AddSingleton<IFanOutStore, SqliteFanOutStore>();
+        services.AddSingleton<IDeliveryHistory, SqliteDeliveryHistory>();
 
         services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Integrations;
 
 namespace Tocsin.Targets;
 
@@ -9,6 +10,7 @@ internal static class TargetsRegistration
     public static IServiceCollection AddTargets(this IServiceCollection services)
     {
         services.AddSingleton<TargetResolver>();
+        services.AddSingleton<TargetLookup>(s => s.GetRequiredService<TargetResolver>().KnownAsync);
         services.AddSingleton<TargetRemoval>();
         services.AddHostedService(s => s.GetRequiredService<TargetRemoval>());
         return services;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Http.Routes;
 
@@ -15,6 +16,12 @@ internal sealed class Samples
         ["api-keys"] = (
             "key_",
             http => CreateAsync(http, "api-keys", new { name = "sample", permissions = new[] { "scans:read" } })
+        ),
+        ["events"] = ("evt_", PublishAsync),
+        ["deliveries"] = ("delivery_", DeliverAsync),
+        ["webhooks"] = (
+            "webhook_",
+            http => CreateAsync(http, "webhooks", new { url = "https://hooks.example.com/", enabled = false })
         ),
         ["organizations"] = ("org_", http => CreateAsync(http, "organizations", new { name = "sample" })),
     };
@@ -42,6 +49,17 @@ internal sealed class Samples
 
     /// <summary>An id of the same form that was never made.</summary>
     public static string NeverMade(string resource) => Kinds[resource].Prefix + "0000000000000000000000";
+
+    private static Task<string> PublishAsync(HttpClient http) =>
+        CreateAsync(http, "events", new { type = "build.finished", data = new { } });
+
+    // Nothing waits for it and nothing is tried again, so that what the tests see of it does not change.
+    private static async Task<string> DeliverAsync(HttpClient http)
+    {
+        var webhook = await CreateAsync(http, "webhooks", new { url = "http://127.0.0.1:1/", enabled = false });
+        await http.PostAsync($"webhooks/{webhook}/test", content: null);
+        return (await http.DeliveriesAsync(webhook)).Single().Text("id");
+    }
 
     private static async Task<string> CreateAsync(HttpClient http, string path, object body)
     {

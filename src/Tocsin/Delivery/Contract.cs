@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tocsin.Delivery;
+
+/// <summary>A delivery, as the API shows it.</summary>
+internal sealed record DeliveryResource
+{
+    public required string Id { get; init; }
+
+    public required string EventId { get; init; }
+
+    public required string EventType { get; init; }
+
+    [Description("pending, success, failed or cancelled; a failed one with a next_retry_at is tried again then.")]
+    public required string Status { get; init; }
+
+    [Description("The HTTP status of the last attempt; null when there was no answer, or no attempt.")]
+    public required int? ResponseCode { get; init; }
+
+    [Description("The beginning of its body.")]
+    public required string? ResponseBody { get; init; }
+
+    public required long? ResponseTimeMs { get; init; }
+
+    [Description("Why there was no answer, or why it was cancelled.")]
+    public required string? Error { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset? NextRetryAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>An attempt, as the API shows it.</summary>
+internal sealed record AttemptResource
+{
+    public required int Number { get; init; }
+
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    public required long? ResponseTimeMs { get; init; }
+
+    [Description(
+        "How it ended: delivered, rejected, server_error, throttled, gone, redirected, dns, refused, reset, tls, timed_out, blocked, too_large, invalid or unreachable."
+    )]
+    public required string Outcome { get; init; }
+
+    public required int? ResponseCode { get; init; }
+
+    public required string? ResponseBody { get; init; }
+
+    public required string? Error { get; init; }
+}
+
+/// <summary>What came of a test.</summary>
+internal sealed record TestResource
+{
+    [Description("Whether the endpoint answered with 2xx.")]
+    public required bool Ok { get; init; }
+
+    [Description("The HTTP status; null when there was no answer.")]
+    public required int? Status { get; init; }
+
+    [Description("The beginning of the answer's body, or what went wrong.")]
+    public required string Response { get; init; }
+
+    public required long LatencyMs { get; init; }
+
+    public required string EventId { get; init; }
+}
+
+/// <summary>An event to publish.</summary>
+internal sealed record PublishedEvent
+{
+    [Description("A type of the catalogue, or a dotted name of your own such as build.finished.")]
+    public required string Type { get; init; }
+
+    [Description("The payload: an object of at most 256 KB.")]
+    public required JsonElement Data { get; init; }
+
+    [Description("The target that it is about.")]
+    public string? TargetId { get; init; }
+
+    [AllowedValues("info", "low", "medium", "high", "critical")]
+    public string? Severity { get; init; }
+}
+
+/// <summary>Body of <c>POST /events</c> for several.</summary>
+internal sealed record PublishedBatch
+{
+    [MinLength(1), MaxLength(1000)]
+    public required IReadOnlyList<PublishedEvent> Events { get; init; }
+}
+
+/// <summary>The ids of what was published, in the order of the request.</summary>
+internal sealed record PublishedIds
+{
+    [Description("The id, where a single event was published.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? Id { get; init; }
+
+    public required IReadOnlyList<string> Ids { get; init; }
+}

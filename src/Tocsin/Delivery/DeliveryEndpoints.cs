@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Tocsin.Http;
+using Tocsin.Integrations;
+using Tocsin.Integrations.Webhook;
+
+namespace Tocsin.Delivery;
+
+/// <summary>What was delivered, and doing it again.</summary>
+internal static class DeliveryEndpoints
+{
+    public static void MapDeliveries(this IEndpointRouteBuilder api)
+    {
+        var webhooks = api.MapGroup("/webhooks").WithTags("Webhooks").RequirePermission(Permissions.WebhooksManage);
+        webhooks.MapPost("/{id}/test", TestAsync);
+        webhooks.MapGet("/{id}/deliveries", ListAsync).RequirePermission(Permissions.WebhooksRead);
+        webhooks.MapPost("/deliveries/{id}/retry", RetryAsync);
+        api.MapGroup("/deliveries")
+            .WithTags("Deliveries")
+            .RequirePermission(Permissions.WebhooksRead)
+            .MapGet("/{id}/attempts", AttemptsAsync);
+    }
+
+    /// <summary>Sends a <c>ping</c> now, whether the webhook is enabled or not, and tells what came of it.</summary>
+    internal static async Task<Results<Ok<TestResource>, ProblemHttpResult>> TestAsync(
+        string id,
+        Caller caller,
+        IntegrationRegistry registry,
+        WebhookTest test,
+        CancellationToken cancellationToken
+    ) =>
+        WebhookEndpoints.Find(registry, caller, id) is { } webhook
+            ? TypedResults.Ok(await test.RunAsync(webhook, webhook.WebhookId, cancellationToken))
+            : Problems.NotFound("webhook", id);
+
+    /// <summary>The deliveries of a webhook, newest first.</summary>
+    internal static async Task<Results<Ok<Page<DeliveryResource>>, ProblemHttpResult>> ListAsync(
+        string id,
+        PageQuery page,
+        Caller caller,
+        IntegrationRegistry registry,
+        IDeliveryHistory history,
+        CancellationToken cancellationToken
+    )
+    {
+        if (WebhookEndpoints.Find(registry, caller, id) is not { } webhook)
+        {
+            return Problems.NotFound("webhook", id);
+        }
+
+        var before = DeliveryId.TryParse(page.After);
+        var rows = await history.ListAsync(webhook.Number, before, page.Limit + 1, cancellationToken);
+        return TypedResults.Ok(Page<DeliveryResource>.Of(rows, page.Limit, d => d.Id.ToString(), DeliveryView.Show));
+    }
+
+    /// <summary>Tries a delivery again now, with its whole schedule before it; its history goes on.</summary>
+    internal static async Task<Results<Accepted<DeliveryResource>, ProblemHttpResult>> RetryAsync(
+        string id,
+        Caller caller,
+        IntegrationDirectory directory,
+        IDeliveryHistory history,
+        DeliveryEngine engine,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            DeliveryId.TryParse(id) is not { } deliveryId
+            || await history.FindAsync(caller.Organization, deliveryId, cancellationToken) is not { } found
+            || directory.Find(found.Lane) is not { } integration
+        )
+        {
+            return Problems.NotFound("delivery", id);
+        }
+
+        if (!integration.Enabled)
+        {
+            return Problems.Conflict(
+                "The webhook is disabled.",
+                $"Nothing is sent to {integration.WebhookId} before it is enabled again."
+            );
+        }
+
+        await history.RetryAsync(found.Lane, deliveryId, time.GetUtcNow(), cancellationToken);
+        var shown = await history.FindAsync(caller.Organization, deliveryId, cancellationToken) ?? found;
+        engine.LookAtStore(found.Lane);
+        return TypedResults.Accepted((string?)null, DeliveryView.Show(shown));
+    }
+
+    /// <summary>Every attempt of a delivery, oldest first.</summary>
+    internal static async Task<Results<Ok<Page<AttemptResource>>, ProblemHttpResult>> AttemptsAsync(
+        string id,
+        Caller caller,
+        IDeliveryHistory history,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            DeliveryId.TryParse(id) is not { } deliveryId
+            || await history.FindAsync(caller.Organization, deliveryId, cancellationToken) is not { } found
+        )
+        {
+            return Problems.NotFound("delivery", id);
+        }
+
+        var attempts = await history.AttemptsAsync(found.Lane, deliveryId, cancellationToken);
+        return TypedResults.Ok(
+            new Page<AttemptResource> { Data = [.. attempts.Select(DeliveryView.Show)], NextCursor = null }
+        );
+    }
+}

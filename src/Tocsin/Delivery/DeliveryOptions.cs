@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Tocsin.Delivery;
+
+/// <summary>How deliveries are made: <c>Tocsin:Delivery</c>.</summary>
+internal sealed class DeliveryOptions
+{
+    [Description(
+        "Requests at once to one integration, at most; it begins with fewer, and grows while the endpoint answers."
+    )]
+    [Range(1, 1024)]
+    public int LaneConcurrency { get; set; } = 32;
+
+    [Description("Requests at once, all told.")]
+    [Range(1, 65536)]
+    public int Concurrency { get; set; } = 2048;
+
+    [Description("Bytes of payloads that wait in memory; more waits in the store.")]
+    [Range(1024 * 1024, 16L * 1024 * 1024 * 1024)]
+    public long MemoryBytes { get; set; } = 64 * 1024 * 1024;
+
+    [Description("Seconds that an endpoint has to answer.")]
+    [Range(1, 300)]
+    public int TimeoutSeconds { get; set; } = 30;
+
+    [Description("Seconds that requests in flight get when the server stops.")]
+    [Range(0, 300)]
+    public int StopSeconds { get; set; } = 10;
+
+    [Description("Whether an endpoint that answers 410 is disabled.")]
+    public bool DisableOnGone { get; set; } = true;
+}

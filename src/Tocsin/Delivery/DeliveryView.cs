@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Tocsin.Delivery;
+
+/// <summary>How deliveries and attempts look in the API.</summary>
+internal static class DeliveryView
+{
+    public static DeliveryResource Show(DeliveryEntry entry) =>
+        new()
+        {
+            Id = entry.Id.ToString(),
+            EventId = entry.EventId,
+            EventType = entry.Name,
+            Status = entry.State switch
+            {
+                DeliveryState.Success => "success",
+                DeliveryState.Failed => "failed",
+                DeliveryState.Cancelled => "cancelled",
+                _ => entry.NextRetryAt is null ? "pending" : "failed",
+            },
+            ResponseCode = entry.Last?.Status,
+            ResponseBody = Text(entry.Last?.Body ?? default),
+            ResponseTimeMs = (long?)entry.Last?.Duration?.TotalMilliseconds,
+            Error = entry.Last?.Error,
+            Attempts = entry.Attempts,
+            NextRetryAt = entry.NextRetryAt,
+            CreatedAt = entry.CreatedAt,
+        };
+
+    public static AttemptResource Show(AttemptEntry entry) =>
+        new()
+        {
+            Number = entry.Number,
+            StartedAt = entry.StartedAt,
+            ResponseTimeMs = (long?)entry.Duration?.TotalMilliseconds,
+            Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Outcome.ToString()),
+            ResponseCode = entry.Status,
+            ResponseBody = Text(entry.Body),
+            Error = entry.Error,
+        };
+
+    /// <summary>The beginning of a body as text; a character that was cut in two is left out.</summary>
+    public static string? Text(ReadOnlyMemory<byte> body) =>
+        body.IsEmpty ? null : Encoding.UTF8.GetString(body.Span).TrimEnd('\uFFFD');
+}

@@ -1,0 +1,14 @@
+namespace Tocsin.Delivery;
+
+/// <summary>What is due in a lane.</summary>
+internal sealed record DuePage
+{
+    /// <summary>By due time, then by id.</summary>
+    public required IReadOnlyList<PendingDelivery> Deliveries { get; init; }
+
+    /// <summary>There is more that is due already.</summary>
+    public required bool HasMore { get; init; }
+
+    /// <summary>When the next one after these is due, as far as is known.</summary>
+    public required DateTimeOffset? NextDue { get; init; }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tocsin.Routing;
+
+namespace Tocsin.Delivery;
+
+/// <summary>Turns intents into deliveries, a chunk of each in turn, and goes on after a restart where it was.</summary>
+internal sealed partial class FanOutExpander(
+    IFanOutStore store,
+    RoutingTables routing,
+    DeliveryEngine engine,
+    TimeProvider time,
+    ILogger<FanOutExpander> logger
+) : BackgroundService
+{
+    private const int AtOnce = 64;
+    private const int MaxEvents = 200;
+    private const long MaxBytes = 4 * 1024 * 1024;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    /// <summary>An intent has been committed.</summary>
+    public void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already awake.
+        }
+    }
+
+    /// <summary>One chunk of every intent; false when there is none.</summary>
+    public async Task<bool> ExpandOnceAsync(CancellationToken cancellationToken)
+    {
+        var fanOuts = await store.ListAsync(AtOnce, cancellationToken);
+        foreach (var fanOut in fanOuts)
+        {
+            var events = await store.EventsAsync(fanOut, MaxEvents, MaxBytes, cancellationToken);
+            var chunk = FanOutChunk.Of(fanOut, events, routing.Of(fanOut.OrganizationId));
+            if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
+            {
+                engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
+            }
+        }
+
+        return fanOuts.Count > 0;
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _wake.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await ExpandOnceAsync(stoppingToken)) { }
+
+                await _wake.WaitAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            // The boundary of a background loop: a full disk passes, and the cursor is where it was.
+            catch (Exception e)
+            {
+                Log.Failed(logger, e);
+                await Task.Delay(AfterFailure, time, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not expand a fan-out; trying again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Tocsin.Delivery;
+
+/// <summary>How many requests at once an endpoint gets: more while it answers, half after it does not.</summary>
+internal struct LaneWindow(int max)
+{
+    private const int Initial = 4;
+
+    public int Size { get; private set; } = Math.Min(Initial, max);
+
+    public void Succeeded() => Size = Math.Min(max, Size + 1);
+
+    public void Failed() => Size = Math.Max(1, Size / 2);
+}

@@ -1,0 +1,94 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Tocsin.Integrations;
+
+namespace Tocsin.Delivery;
+
+/// <summary>Writes attempts down, many in one commit, in the order in which they came.</summary>
+internal sealed partial class OutcomeRecorder(
+    IDeliveryStore store,
+    IntegrationDirectory directory,
+    IntegrationRegistry registry,
+    TimeProvider time,
+    ILogger<OutcomeRecorder> logger
+)
+{
+    private const int MaxBatch = 256;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    // Bounded: where the store is slow, senders wait.
+    private readonly Channel<AttemptRecord> _records = Channel.CreateBounded<AttemptRecord>(
+        new BoundedChannelOptions(4096) { SingleReader = true }
+    );
+
+    public ValueTask AddAsync(AttemptRecord record, CancellationToken cancellationToken) =>
+        _records.Writer.WriteAsync(record, cancellationToken);
+
+    /// <summary>No more will come; <see cref="RunAsync"/> ends once what has come is written.</summary>
+    public void Complete() => _records.Writer.TryComplete();
+
+    /// <summary>Writes until it is completed; tells of each record after its commit.</summary>
+    public async Task RunAsync(Action<AttemptRecord> recorded, CancellationToken giveUp)
+    {
+        var batch = new List<AttemptRecord>(MaxBatch);
+        while (await _records.Reader.WaitToReadAsync(giveUp))
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && _records.Reader.TryRead(out var record))
+            {
+                batch.Add(record);
+            }
+
+            await WriteAsync(batch, giveUp);
+            batch.ForEach(recorded);
+        }
+    }
+
+    // What was sent is not forgotten because a disk is full or a lock is held: it is written as soon as it can be.
+    private async Task WriteAsync(List<AttemptRecord> batch, CancellationToken giveUp)
+    {
+        while (true)
+        {
+            try
+            {
+                await NoteHealthAsync(batch, giveUp);
+                await store.RecordAsync(batch, giveUp);
+                return;
+            }
+            // The boundary of a background loop.
+            catch (Exception e) when (!giveUp.IsCancellationRequested)
+            {
+                Log.Failed(logger, batch.Count, e);
+                await Task.Delay(AfterFailure, time, giveUp);
+            }
+        }
+    }
+
+    // Before the records, so that whoever sees a delivery given up finds its integration marked.
+    private async Task NoteHealthAsync(List<AttemptRecord> batch, CancellationToken cancellationToken)
+    {
+        foreach (var record in batch)
+        {
+            bool? failed = record.Decision.Ended switch
+            {
+                DeliveryState.Failed => true,
+                DeliveryState.Success => false,
+                _ => null,
+            };
+            if (
+                failed is { } now
+                && directory.Find(record.Delivery.Lane) is { } integration
+                && integration.FailedAt is null == now
+            )
+            {
+                await registry.SetFailedAsync(integration.Number, now, cancellationToken);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not record {Count} attempts; trying again")]
+        public static partial void Failed(ILogger logger, int count, Exception exception);
+    }
+}

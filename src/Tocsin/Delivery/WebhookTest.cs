@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using Tocsin.Events;
+using Tocsin.Ids;
+using Tocsin.Integrations;
+
+namespace Tocsin.Delivery;
+
+/// <summary>Sends a ping to an integration, past its filters and whether it is enabled or not, once.</summary>
+internal sealed partial class WebhookTest(
+    Sender sender,
+    IDeliveryStore store,
+    Id ids,
+    TimeProvider time,
+    ILogger<WebhookTest> logger
+)
+{
+    public async Task<TestResource> RunAsync(
+        Integration integration,
+        string shownId,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var ping = new Event
+        {
+            Id = ids.New(Event.IdPrefix),
+            OrganizationId = integration.OrganizationId,
+            Type = EventTypes.Ping,
+            CreatedAt = now,
+            Data = CanonicalJson.Of(new { Message = $"This is a test of {shownId}." }),
+        };
+        var delivery = new PendingDelivery
+        {
+            Id = DeliveryId.Of(ping.Id, integration.Id),
+            Lane = integration.Number,
+            Event = ping,
+            Name = ping.Type,
+            QueuedAt = now,
+            DueAt = now,
+        };
+        var sent =
+            await sender.SendAsync(delivery, integration.Destination!, isStillWanted: () => true, cancellationToken)
+            ?? throw new InvalidOperationException("A test is always wanted.");
+        var outcome = sent.Outcome;
+        var record = new AttemptRecord
+        {
+            Delivery = delivery,
+            Outcome = outcome,
+            Decision = RetryDecision.End(outcome.IsDelivered ? DeliveryState.Success : DeliveryState.Failed),
+            StartedAt = sent.StartedAt,
+            Duration = sent.Duration,
+            EndedAt = time.GetUtcNow(),
+        };
+        await store.RecordTestAsync(ping, record, cancellationToken);
+        Log.Tested(logger, integration.Id, ping.Id, outcome.Class, outcome.Status);
+        return new TestResource
+        {
+            Ok = outcome.IsDelivered,
+            Status = outcome.Status,
+            Response = outcome.Error ?? DeliveryView.Text(outcome.Body) ?? "",
+            LatencyMs = (long)sent.Duration.TotalMilliseconds,
+            EventId = ping.Id,
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Tested {Integration} with {Event}: {Outcome} {Status}")]
+        public static partial void Tested(
+            ILogger logger,
+            string integration,
+            string @event,
+            OutcomeClass outcome,
+            int? status
+        );
+    }
+}

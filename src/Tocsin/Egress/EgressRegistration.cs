@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tocsin.Settings;
+
+namespace Tocsin.Egress;
+
+/// <summary>Where Tocsin may send to, and the client that keeps to it.</summary>
+internal static class EgressRegistration
+{
+    public static IServiceCollection AddEgress(this IServiceCollection services)
+    {
+        services.AddSettings<EgressOptions>("Tocsin:Egress");
+        services.AddSingleton<IValidateOptions<EgressOptions>, EgressOptionsValidator>();
+        services.AddSingleton<EgressPolicy>();
+        services.AddSingleton<ConnectGuard>();
+        services.AddSingleton<OutboundHttp>();
+        return services;
+    }
+}

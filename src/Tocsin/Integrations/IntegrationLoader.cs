@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Tocsin.Integrations;
+
+/// <summary>Loads the integrations before anything else starts: no request and no delivery may miss one.</summary>
+internal sealed class IntegrationLoader(IntegrationRegistry registry) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => registry.LoadAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

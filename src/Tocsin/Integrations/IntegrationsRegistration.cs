@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tocsin.Integrations.Webhook;
+using Tocsin.Settings;
+
+namespace Tocsin.Integrations;
+
+/// <summary>Destinations, and the one list of their kinds.</summary>
+internal static class IntegrationsRegistration
+{
+    public static IServiceCollection AddIntegrations(this IServiceCollection services)
+    {
+        services.AddSettings<BrandOptions>("Tocsin");
+        services.AddSingleton<WebhookKind>().AddKind<WebhookKind>();
+
+        services.AddSingleton<IntegrationKinds>();
+        services.AddSingleton<IntegrationDirectory>();
+        services.AddSingleton<IntegrationRegistry>();
+        services.AddHostedService<IntegrationLoader>();
+        services.AddSingleton<SubscriptionValidator>();
+        services.AddSingleton<WebhookDraft>();
+        services.TryAddSingleton<TargetLookup>(
+            (_, _, _) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>())
+        );
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapIntegrationRoutes(this IEndpointRouteBuilder api)
+    {
+        api.MapWebhooks();
+        return api;
+    }
+
+    private static void AddKind<TKind>(this IServiceCollection services)
+        where TKind : class, IIntegrationKind =>
+        services.AddSingleton<IIntegrationKind>(s => s.GetRequiredService<TKind>());
+}

@@ -1,0 +1,19 @@
+namespace Tocsin.Integrations;
+
+/// <summary>What one send carries.</summary>
+internal sealed record Message
+{
+    /// <summary>The event's id, by which receivers drop repeats.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The event's type, or what the subscription calls it.</summary>
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The payload's data, in canonical JSON.</summary>
+    public required ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>When this attempt is made.</summary>
+    public required DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Tocsin.Http;
+
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary>A webhook, ready to send to: one signed POST, whose status is the outcome.</summary>
+internal sealed class WebhookDestination(Uri url, WebhookSecret secret, WebhookHeaders headers, bool signsBodyAlone)
+    : IDestination
+{
+    private static readonly string UserAgent =
+        "Tocsin/"
+        + Assembly
+            .GetExecutingAssembly()
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
+
+    public Step Next(Message message, string? known, Exchange? last) =>
+        last is null ? new Step.Send(Request(message)) : new Step.Done(last.ToOutcome());
+
+    private OutboundRequest Request(Message message)
+    {
+        var timestamp = message.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        // One buffer holds all that is signed: "id.timestamp.body", whose tails are "timestamp.body" and "body".
+        var head = $"{message.Id}.{timestamp}.";
+        var body =
+            $"{{\"id\":\"{message.Id}\",\"type\":\"{message.Name}\",\"created_at\":\"{UtcTimeConverter.Format(message.CreatedAt)}\",\"data\":";
+        var all = new byte[head.Length + body.Length + message.Data.Length + 1];
+        Encoding.ASCII.GetBytes(head, all);
+        Encoding.ASCII.GetBytes(body, all.AsSpan(head.Length));
+        message.Data.Span.CopyTo(all.AsSpan(head.Length + body.Length));
+        all[^1] = (byte)'}';
+        var signed = all.AsSpan(signsBodyAlone ? head.Length : message.Id.Length + 1);
+        return new OutboundRequest
+        {
+            Url = url,
+            Body = all.AsMemory(head.Length),
+            Headers =
+            [
+                new("User-Agent", UserAgent),
+                new(headers.Event, message.Name),
+                new(headers.Delivery, message.Id),
+                new(headers.Timestamp, timestamp),
+                new(headers.Signature, secret.Branded(signed)),
+                new("webhook-id", message.Id),
+                new("webhook-timestamp", timestamp),
+                new("webhook-signature", secret.Standard(all)),
+            ],
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using Tocsin.Http;
+
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary>A webhook as a request would make it, with everything that is wrong with that.</summary>
+internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subscriptions)
+{
+    /// <param name="current">The webhook as it is; for a new one, an empty one.</param>
+    /// <param name="settings">What the request says.</param>
+    /// <param name="url">Its URL.</param>
+    /// <param name="has">Whether the request names a field.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<(Integration Integration, List<FieldError> Errors)> ApplyAsync(
+        Integration current,
+        WebhookSettings settings,
+        string? url,
+        Func<string, bool> has,
+        CancellationToken cancellationToken
+    )
+    {
+        var errors = new List<FieldError>();
+        var config = new Dictionary<string, string>(current.Config, StringComparer.Ordinal);
+        Set(WebhookConfig.Url, "url", url);
+        Set(WebhookConfig.Secret, "secret", settings.Secret);
+        Set(WebhookConfig.SignaturePayload, "signature_payload", settings.SignaturePayload);
+        Set(WebhookConfig.HeaderPrefix, "header_prefix", settings.HeaderPrefix);
+        Set(WebhookConfig.SignatureHeader, "signature_header", settings.SignatureHeader);
+        ConfigValidator.Check(kind, config, Pointer, errors);
+
+        var before = current.Subscription;
+        var subscription = new Subscription
+        {
+            Events = has("events") ? NullIfEmpty(settings.Events) : before.Events,
+            TargetIds = has("target_ids") ? NullIfEmpty(settings.TargetIds) : before.TargetIds,
+            Severities = has("filters") ? NullIfEmpty(settings.Filters?.Severity) : before.Severities,
+        };
+        // What the request does not name was checked when it was saved, and does not stand in the way of a change now.
+        errors.RemoveAll(e => !IsNamed(e.Pointer[1..]));
+        await subscriptions.CheckAsync(
+            current.OrganizationId,
+            has("target_ids") ? subscription : subscription with { TargetIds = null },
+            "/filters/severity",
+            errors,
+            cancellationToken
+        );
+        var retry =
+            !has("retry_schedule") ? current.Retry
+            : settings.RetrySchedule is { } json ? RetryScheduleJson.Read(json, "/retry_schedule", errors)
+            : RetrySchedule.Standard;
+        var draft = current with
+        {
+            Config = config,
+            Subscription = subscription,
+            Retry = retry,
+            Description = has("description") ? settings.Description : current.Description,
+            Enabled = settings.Enabled ?? current.Enabled,
+            Name =
+                config.TryGetValue(WebhookConfig.Url, out var text) && errors.Count == 0
+                    ? new Uri(text).Host
+                    : current.Name,
+        };
+        return (draft, errors);
+
+        bool IsNamed(string field) =>
+            has(field) || (string.Equals(field, "signature_header", StringComparison.Ordinal) && has("header_prefix"));
+
+        void Set(string key, string field, string? value)
+        {
+            if (has(field) && value is null)
+            {
+                config.Remove(key);
+            }
+            else if (has(field))
+            {
+                config[key] = value!;
+            }
+        }
+    }
+
+    private static string Pointer(string key) =>
+        key switch
+        {
+            WebhookConfig.Url => "/url",
+            WebhookConfig.Secret => "/secret",
+            _ => "/" + key,
+        };
+
+    private static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string>? list) =>
+        list is { Count: > 0 } ? list : null;
+}

@@ -1,0 +1,248 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Tocsin.Http;
+using Tocsin.Ids;
+using Tocsin.OpenApi;
+
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary><c>/webhooks</c>: integrations of the kind webhook. What was delivered to them is Delivery's.</summary>
+internal static partial class WebhookEndpoints
+{
+    public static void MapWebhooks(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/webhooks").WithTags("Webhooks").RequirePermission(Permissions.WebhooksManage);
+        group.MapPost("", CreateAsync).AnswersWithSecret().WithExample(WebhookExamples.Create, WebhookExamples.Created);
+        group.MapGet("", List).RequirePermission(Permissions.WebhooksRead);
+        group.MapGet("/{id}", Get).RequirePermission(Permissions.WebhooksRead);
+        group.MapPatch("/{id}", UpdateAsync).WithExample(WebhookExamples.Update, WebhookExamples.Updated);
+        group.MapDelete("/{id}", DeleteAsync);
+        group.MapGet("/{id}/secret", RevealSecret).RequirePermission(Permissions.SecretsRead).AnswersWithSecret();
+        group
+            .MapPost("/{id}/secret/regenerate", RegenerateSecretAsync)
+            .RequirePermission(Permissions.SecretsRead)
+            .AnswersWithSecret();
+    }
+
+    /// <summary>Makes a webhook. A generated secret is in the answer, this once.</summary>
+    internal static async Task<Results<Created<CreatedWebhook>, ProblemHttpResult>> CreateAsync(
+        Body<CreateWebhookRequest> body,
+        Caller caller,
+        IntegrationRegistry registry,
+        WebhookDraft drafts,
+        Id ids,
+        IRandomBytes random,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = time.GetUtcNow();
+        var generated = body.Value.Secret is null ? WebhookSecret.Generate(random) : null;
+        var blank = new Integration
+        {
+            Id = ids.New(Integration.IdPrefix),
+            OrganizationId = caller.Organization,
+            Kind = WebhookKind.KindName,
+            Name = "",
+            ActiveSince = IntegrationRegistry.Whole(now),
+            Subscription = Subscription.All,
+            Config = new Dictionary<string, string>(StringComparer.Ordinal),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var settings = generated is null ? body.Value : body.Value with { Secret = generated };
+        var (draft, errors) = await drafts.ApplyAsync(
+            blank,
+            settings,
+            settings.Url,
+            has: field =>
+                body.Has(field) || (generated is not null && string.Equals(field, "secret", StringComparison.Ordinal)),
+            cancellationToken
+        );
+        if (errors.Count > 0)
+        {
+            return Problems.Validation(errors);
+        }
+
+        var webhook = await registry.CreateAsync(draft, cancellationToken);
+        return TypedResults.Created(
+            $"/api/v1/webhooks/{webhook.WebhookId}",
+            WebhookView.ShowCreated(webhook, generated)
+        );
+    }
+
+    /// <summary>Lists the webhooks.</summary>
+    internal static Ok<Page<WebhookResource>> List(PageQuery page, Caller caller, IntegrationDirectory directory)
+    {
+        var rows = directory
+            .Of(caller.Organization)
+            .Values.Where(IsWebhook)
+            .OrderBy(i => i.Id, StringComparer.Ordinal)
+            .Where(i => page.After is null || string.CompareOrdinal(i.Id, page.After) > 0)
+            .Take(page.Limit + 1)
+            .ToList();
+        return TypedResults.Ok(Page<WebhookResource>.Of(rows, page.Limit, i => i.Id, WebhookView.Show));
+    }
+
+    /// <summary>Shows a webhook.</summary>
+    internal static Results<Ok<WebhookResource>, ProblemHttpResult> Get(
+        string id,
+        Caller caller,
+        IntegrationRegistry registry
+    ) =>
+        Find(registry, caller, id) is { } webhook
+            ? TypedResults.Ok(WebhookView.Show(webhook))
+            : Problems.NotFound("webhook", id);
+
+    /// <summary>Changes what the request names, with immediate effect.</summary>
+    internal static async Task<Results<Ok<WebhookResource>, ProblemHttpResult>> UpdateAsync(
+        string id,
+        Body<UpdateWebhookRequest> body,
+        Caller caller,
+        IntegrationRegistry registry,
+        WebhookDraft drafts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Find(registry, caller, id) is not { } current)
+        {
+            return Problems.NotFound("webhook", id);
+        }
+
+        var request = body.Value;
+        var (checkedDraft, errors) = await drafts.ApplyAsync(
+            current,
+            request,
+            request.Url,
+            body.Has,
+            cancellationToken
+        );
+        if (errors.Count > 0)
+        {
+            return Problems.Validation(errors);
+        }
+
+        // Only what the request names is taken over: somebody else may have changed the rest meanwhile.
+        var changed = await registry.ChangeAsync(
+            current.Number,
+            now => Merge(now, checkedDraft, body.Has),
+            cancellationToken
+        );
+        return changed is null ? Problems.NotFound("webhook", id) : TypedResults.Ok(WebhookView.Show(changed));
+    }
+
+    /// <summary>Deletes a webhook; nothing more is sent, and its history goes.</summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string id,
+        Caller caller,
+        IntegrationRegistry registry,
+        CancellationToken cancellationToken
+    ) =>
+        Find(registry, caller, id) is { } webhook && await registry.DeleteAsync(webhook.Number, cancellationToken)
+            ? TypedResults.NoContent()
+            : Problems.NotFound("webhook", id);
+
+    /// <summary>Reveals the secret. Every use is logged.</summary>
+    internal static Results<Ok<WebhookSecretResource>, ProblemHttpResult> RevealSecret(
+        string id,
+        Caller caller,
+        IntegrationRegistry registry,
+        ILogger<WebhookKind> logger
+    )
+    {
+        if (Find(registry, caller, id) is not { } webhook)
+        {
+            return Problems.NotFound("webhook", id);
+        }
+
+        Log.SecretRevealed(logger, webhook.Id, caller.KeyId);
+        return TypedResults.Ok(WebhookView.ShowSecret(webhook.Config[WebhookConfig.Secret]));
+    }
+
+    /// <summary>Makes another secret. From this answer on everything is signed with it, retries too.</summary>
+    internal static async Task<Results<Ok<WebhookSecretResource>, ProblemHttpResult>> RegenerateSecretAsync(
+        string id,
+        Caller caller,
+        IntegrationRegistry registry,
+        IRandomBytes random,
+        ILogger<WebhookKind> logger,
+        CancellationToken cancellationToken
+    )
+    {
+        var secret = WebhookSecret.Generate(random);
+        if (
+            Find(registry, caller, id) is not { } webhook
+            || await registry.ChangeAsync(
+                webhook.Number,
+                now => now with { Config = With(now.Config, WebhookConfig.Secret, secret) },
+                cancellationToken
+            )
+                is null
+        )
+        {
+            return Problems.NotFound("webhook", id);
+        }
+
+        Log.SecretRegenerated(logger, webhook.Id, caller.KeyId);
+        return TypedResults.Ok(WebhookView.ShowSecret(secret));
+    }
+
+    /// <summary>The organization's webhook with this id, or null.</summary>
+    public static Integration? Find(IntegrationRegistry registry, Caller caller, string id) =>
+        registry.Find(caller.Organization, id) is { } found && IsWebhook(found) ? found : null;
+
+    private static bool IsWebhook(Integration integration) =>
+        string.Equals(integration.Kind, WebhookKind.KindName, StringComparison.Ordinal);
+
+    private static Integration Merge(Integration now, Integration draft, Func<string, bool> has)
+    {
+        var config = now.Config;
+        foreach (var (field, key) in WebhookView.ConfigFields)
+        {
+            config = has(field) ? With(config, key, draft.Config.GetValueOrDefault(key)) : config;
+        }
+
+        return now with
+        {
+            Config = config,
+            Name = has("url") ? draft.Name : now.Name,
+            Description = has("description") ? draft.Description : now.Description,
+            Enabled = has("enabled") ? draft.Enabled : now.Enabled,
+            Retry = has("retry_schedule") ? draft.Retry : now.Retry,
+            Subscription = new Subscription
+            {
+                Events = has("events") ? draft.Subscription.Events : now.Subscription.Events,
+                TargetIds = has("target_ids") ? draft.Subscription.TargetIds : now.Subscription.TargetIds,
+                Severities = has("filters") ? draft.Subscription.Severities : now.Subscription.Severities,
+            },
+        };
+    }
+
+    private static Dictionary<string, string> With(
+        IReadOnlyDictionary<string, string> config,
+        string key,
+        string? value
+    )
+    {
+        var changed = new Dictionary<string, string>(config, StringComparer.Ordinal);
+        changed.Remove(key);
+        if (value is not null)
+        {
+            changed[key] = value;
+        }
+
+        return changed;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The secret of {Integration} was shown to {Key}")]
+        public static partial void SecretRevealed(ILogger logger, string integration, string key);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "The secret of {Integration} was replaced by {Key}")]
+        public static partial void SecretRegenerated(ILogger logger, string integration, string key);
+    }
+}

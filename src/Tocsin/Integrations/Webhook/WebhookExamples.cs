@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary>Examples for the description of the API.</summary>
+internal static class WebhookExamples
+{
+    private static readonly DateTimeOffset Time = new(2027, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public static CreateWebhookRequest Create { get; } =
+        new()
+        {
+            Url = "https://your-app.example.com/webhooks/tocsin",
+            Events = ["scan.completed", "scan.failed", "finding.new"],
+            Secret = "your_webhook_secret_here",
+            Description = "Production webhook endpoint",
+            Filters = new WebhookFilters { Severity = ["critical", "high"] },
+        };
+
+    public static CreatedWebhook Created { get; } =
+        new()
+        {
+            Id = "webhook_0357Y1PcyBfXVXkTcvTg7M",
+            Url = Create.Url,
+            Description = Create.Description,
+            Events = Create.Events!,
+            Status = "active",
+            Enabled = true,
+            DisabledReason = null,
+            Filters = Create.Filters!,
+            TargetIds = null,
+            SignaturePayload = WebhookConfig.TimestampAndBody,
+            HeaderPrefix = null,
+            SignatureHeader = null,
+            RetrySchedule = JsonSerializer.SerializeToElement(RetrySchedule.Standard),
+            CreatedAt = Time,
+            UpdatedAt = Time,
+            SecretLast4 = "****here",
+            Secret = null,
+        };
+
+    public static UpdateWebhookRequest Update { get; } =
+        new() { Events = ["scan.completed", "finding.new", "alert.triggered"] };
+
+    public static WebhookResource Updated { get; } = Created with { Events = Update.Events! };
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Options;
+using Tocsin.Egress;
+
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary>Signed HTTP POSTs to a URL.</summary>
+internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> brand) : IIntegrationKind
+{
+    public const string KindName = "webhook";
+
+    public string Name => KindName;
+
+    public IReadOnlyList<ConfigField> Fields { get; } =
+    [
+        new()
+        {
+            Key = WebhookConfig.Url,
+            Label = "URL",
+            Required = true,
+            Example = "https://hooks.example.com/tocsin",
+            Help = "a public https URL that answers a POST with 2xx within 30 seconds",
+            Check = url =>
+                egress.JudgeUrl(url) is { Problem: { } problem, Expected: { } expected } ? (problem, expected) : null,
+        },
+        new()
+        {
+            Key = WebhookConfig.Secret,
+            Label = "Secret",
+            Required = true,
+            Secret = true,
+            Example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+            Help = "what deliveries are signed with",
+            Check = CheckSecret,
+        },
+        new()
+        {
+            Key = WebhookConfig.SignaturePayload,
+            Label = "Signed text",
+            Example = WebhookConfig.TimestampAndBody,
+            Help = "what the branded signature is over: the timestamp, a dot and the body, or the body alone",
+            Allowed = [WebhookConfig.TimestampAndBody, WebhookConfig.BodyAlone],
+        },
+        new()
+        {
+            Key = WebhookConfig.HeaderPrefix,
+            Label = "Prefix of the headers",
+            Example = "X-Acme",
+            Help = "what the names of the branded headers begin with",
+            Check = name => WebhookHeaders.CheckName(name, "X-Acme"),
+        },
+        new()
+        {
+            Key = WebhookConfig.SignatureHeader,
+            Label = "Header of the signature",
+            Example = "X-Acme-Webhook-Signature",
+            Help = "the name of the header with the branded signature",
+            Check = name => WebhookHeaders.CheckName(name, "X-Acme-Webhook-Signature"),
+        },
+    ];
+
+    public IEnumerable<ConfigProblem> Check(IReadOnlyDictionary<string, string> config)
+    {
+        var headers = Headers(config);
+        string[] others = [headers.Event, headers.Delivery, headers.Timestamp];
+        if (others.Contains(headers.Signature, StringComparer.OrdinalIgnoreCase))
+        {
+            yield return new ConfigProblem(
+                WebhookConfig.SignatureHeader,
+                "is already the name of another header of these deliveries",
+                $"another name, such as {headers.Event[..^"-Event".Length]}-Signature"
+            );
+        }
+    }
+
+    public IDestination Open(IReadOnlyDictionary<string, string> config) =>
+        new WebhookDestination(
+            new Uri(config[WebhookConfig.Url]),
+            new WebhookSecret(config[WebhookConfig.Secret]),
+            Headers(config),
+            signsBodyAlone: config.GetValueOrDefault(WebhookConfig.SignaturePayload) == WebhookConfig.BodyAlone
+        );
+
+    private static (string, string)? CheckSecret(string secret) =>
+        secret.Length is < WebhookSecret.MinLength or > WebhookSecret.MaxLength
+            ? ($"has {secret.Length} characters", $"{WebhookSecret.MinLength} to {WebhookSecret.MaxLength} characters")
+        : secret.Any(char.IsControl) ? ("has control characters in it", "text that can be copied and pasted")
+        : null;
+
+    private WebhookHeaders Headers(IReadOnlyDictionary<string, string> config) =>
+        WebhookHeaders.Of(
+            config.GetValueOrDefault(WebhookConfig.HeaderPrefix) ?? "X-" + brand.Value.Brand,
+            config.GetValueOrDefault(WebhookConfig.SignatureHeader)
+        );
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tocsin.Ids;
+
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary>A webhook's secret, as the keys that its two signatures are made with.</summary>
+internal sealed class WebhookSecret
+{
+    public const string Prefix = "whsec_";
+    public const int MinLength = 16;
+    public const int MaxLength = 256;
+    private const int GeneratedBytes = 32;
+    private readonly byte[] _branded;
+    private readonly byte[] _standard;
+
+    public WebhookSecret(string text)
+    {
+        _branded = Encoding.UTF8.GetBytes(text);
+        // Standard Webhooks: the key is what stands after the prefix, in base64.
+        _standard = StandardKey(text) ?? _branded;
+    }
+
+    /// <summary>A new secret of 32 bytes.</summary>
+    public static string Generate(IRandomBytes random)
+    {
+        Span<byte> bytes = stackalloc byte[GeneratedBytes];
+        random.Fill(bytes);
+        return Prefix + Convert.ToBase64String(bytes);
+    }
+
+    /// <summary>The form in which a secret is known again: <c>****</c> and its last four characters.</summary>
+    public static string Mask(string secret) => "****" + secret[^4..];
+
+    /// <summary><c>sha256=</c> and HMAC-SHA256 in hex.</summary>
+    public string Branded(ReadOnlySpan<byte> payload)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_branded, payload, mac);
+        return "sha256=" + Convert.ToHexStringLower(mac);
+    }
+
+    /// <summary><c>v1,</c> and HMAC-SHA256 in base64.</summary>
+    public string Standard(ReadOnlySpan<byte> payload)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_standard, payload, mac);
+        return "v1," + Convert.ToBase64String(mac);
+    }
+
+    private static byte[]? StandardKey(string text)
+    {
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text[Prefix.Length..], key, out var length) && length > 0
+            ? key[..length]
+            : null;
+    }
+}

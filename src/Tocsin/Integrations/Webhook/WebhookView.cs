@@ -1,0 +1,45 @@
+namespace Tocsin.Integrations.Webhook;
+
+/// <summary>How an integration looks as a webhook.</summary>
+internal static class WebhookView
+{
+    /// <summary>The fields of requests that are values of the config.</summary>
+    public static IReadOnlyList<(string Field, string Key)> ConfigFields { get; } =
+    [
+        ("url", WebhookConfig.Url),
+        ("secret", WebhookConfig.Secret),
+        ("signature_payload", WebhookConfig.SignaturePayload),
+        ("header_prefix", WebhookConfig.HeaderPrefix),
+        ("signature_header", WebhookConfig.SignatureHeader),
+    ];
+
+    public static WebhookResource Show(Integration integration) => ShowCreated(integration, generated: null);
+
+    public static CreatedWebhook ShowCreated(Integration integration, string? generated) =>
+        new()
+        {
+            Id = integration.WebhookId,
+            Url = integration.Config[WebhookConfig.Url],
+            Description = integration.Description,
+            Events = integration.Subscription.Events ?? [Events.EventNames.Everything],
+            Status =
+                !integration.Enabled ? "disabled"
+                : integration.FailedAt is not null ? "failed"
+                : "active",
+            Enabled = integration.Enabled,
+            DisabledReason = integration.DisabledReason,
+            Filters = new WebhookFilters { Severity = integration.Subscription.Severities ?? [] },
+            TargetIds = integration.Subscription.TargetIds,
+            SignaturePayload =
+                integration.Config.GetValueOrDefault(WebhookConfig.SignaturePayload) ?? WebhookConfig.TimestampAndBody,
+            HeaderPrefix = integration.Config.GetValueOrDefault(WebhookConfig.HeaderPrefix),
+            SignatureHeader = integration.Config.GetValueOrDefault(WebhookConfig.SignatureHeader),
+            RetrySchedule = RetryScheduleJson.Write(integration.Retry),
+            CreatedAt = integration.CreatedAt,
+            UpdatedAt = integration.UpdatedAt,
+            SecretLast4 = WebhookSecret.Mask(integration.Config[WebhookConfig.Secret]),
+            Secret = generated,
+        };
+
+    public static WebhookSecretResource ShowSecret(string secret) => new() { Secret = secret };
+}

@@ -1,0 +1,155 @@
+using Microsoft.Data.Sqlite;
+using Tocsin.Delivery;
+using Tocsin.Events;
+using Tocsin.Ids;
+using Tocsin.Integrations;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>What became of deliveries, in SQLite.</summary>
+internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWriter writer) : IDeliveryHistory
+{
+    private const string Waiting = """
+        SELECT w.id, w.lane, e.id, coalesce(w.name, e.type), e.created_at, NULL, w.attempts,
+          CASE WHEN w.tries > 0 THEN w.due_at END,
+          a.number, a.started_at, a.duration_ms, a.outcome, a.status, a.error, a.body
+        FROM waiting w JOIN events e ON e.seq = w.event
+          LEFT JOIN attempts a ON a.lane = w.lane AND a.id = w.id AND a.number = w.attempts
+        """;
+
+    private const string Ended = """
+        SELECT d.id, d.lane, e.id, coalesce(d.name, e.type), e.created_at, d.state, d.attempts, NULL,
+          d.attempts, d.started_at, d.duration_ms, d.outcome, d.status, d.error, d.body
+        FROM deliveries d JOIN events e ON e.seq = d.event
+        """;
+
+    public Task<IReadOnlyList<DeliveryEntry>> ListAsync(
+        long lane,
+        DeliveryId? before,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var bound = (before?.Value ?? UInt128.MaxValue).ToBytes();
+        // In this order, so that one that ends in between is in both answers rather than in neither.
+        var waiting = database.Query(
+            $"{Waiting} WHERE w.lane = ?1 AND w.id < ?2 ORDER BY w.id DESC LIMIT ?3",
+            Read,
+            lane,
+            bound,
+            limit
+        );
+        var ended = database.Query(
+            $"{Ended} WHERE d.lane = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3",
+            Read,
+            lane,
+            bound,
+            limit
+        );
+        return Task.FromResult<IReadOnlyList<DeliveryEntry>>([
+            .. ended.Concat(waiting).DistinctBy(d => d.Id).OrderByDescending(d => d.Id.Value).Take(limit),
+        ]);
+    }
+
+    public Task<DeliveryEntry?> FindAsync(
+        OrganizationId organization,
+        DeliveryId id,
+        CancellationToken cancellationToken
+    )
+    {
+        const string Lanes = "IN (SELECT number FROM integrations WHERE organization_id = ?1 AND deleted_at IS NULL)";
+        var bytes = id.Value.ToBytes();
+        var waiting = database.Query($"{Waiting} WHERE w.lane {Lanes} AND w.id = ?2", Read, organization.Value, bytes);
+        var ended = database.Query($"{Ended} WHERE d.lane {Lanes} AND d.id = ?2", Read, organization.Value, bytes);
+        return Task.FromResult(ended.Concat(waiting).FirstOrDefault());
+    }
+
+    public Task<IReadOnlyList<AttemptEntry>> AttemptsAsync(
+        long lane,
+        DeliveryId id,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<AttemptEntry>>(
+            database.Query(
+                """
+                SELECT number, started_at, duration_ms, outcome, status, error, body
+                FROM attempts WHERE lane = ?1 AND id = ?2
+                UNION
+                SELECT attempts, started_at, duration_ms, outcome, status, error, body
+                FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
+                ORDER BY 1
+                """,
+                r => ReadAttempt(r, 0)!,
+                lane,
+                id.Value.ToBytes()
+            )
+        );
+
+    public Task<bool> RetryAsync(long lane, DeliveryId id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                var bytes = id.Value.ToBytes();
+                var at = now.ToMilliseconds();
+                var waits = session.Execute(
+                    "UPDATE waiting SET due_at = min(due_at, ?3), queued_at = ?3, tries = 0, first_at = NULL WHERE lane = ?1 AND id = ?2",
+                    lane,
+                    bytes,
+                    at
+                );
+                if (waits > 0)
+                {
+                    return true;
+                }
+
+                session.Execute(
+                    """
+                    INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body)
+                    SELECT lane, id, attempts, started_at, duration_ms, outcome, status, error, body
+                    FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
+                    """,
+                    lane,
+                    bytes
+                );
+                session.Execute(
+                    """
+                    INSERT OR IGNORE INTO waiting (lane, id, due_at, queued_at, event, name, attempts, tries)
+                    SELECT lane, id, ?3, ?3, event, name, attempts, 0 FROM deliveries WHERE lane = ?1 AND id = ?2
+                    """,
+                    lane,
+                    bytes,
+                    at
+                );
+                return session.Execute("DELETE FROM deliveries WHERE lane = ?1 AND id = ?2", lane, bytes) > 0;
+            },
+            cancellationToken
+        );
+
+    private static DeliveryEntry Read(SqliteDataReader reader) =>
+        new()
+        {
+            Id = new DeliveryId(reader.IdValue(0)),
+            Lane = reader.GetInt64(1),
+            EventId = Id.Of(Event.IdPrefix, reader.IdValue(2)),
+            Name = reader.GetString(3),
+            CreatedAt = reader.Time(4),
+            State = reader.IsDBNull(5) ? null : (DeliveryState)reader.GetInt32(5),
+            Attempts = reader.GetInt32(6),
+            NextRetryAt = reader.TimeOrNull(7),
+            Last = ReadAttempt(reader, 8),
+        };
+
+    private static AttemptEntry? ReadAttempt(SqliteDataReader reader, int first) =>
+        reader.IsDBNull(first)
+            ? null
+            : new AttemptEntry
+            {
+                Number = reader.GetInt32(first),
+                StartedAt = reader.TimeOrNull(first + 1),
+                Duration = reader.IsDBNull(first + 2) ? null : TimeSpan.FromMilliseconds(reader.GetInt64(first + 2)),
+                Outcome = (OutcomeClass)reader.GetInt32(first + 3),
+                Status = reader.IsDBNull(first + 4) ? null : reader.GetInt32(first + 4),
+                Error = reader.StringOrNull(first + 5),
+                Body = reader.IsDBNull(first + 6) ? default : reader.GetFieldValue<byte[]>(first + 6),
+            };
+}

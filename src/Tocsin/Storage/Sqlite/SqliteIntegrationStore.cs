@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Tocsin.Encryption;
+using Tocsin.Ids;
+using Tocsin.Integrations;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>Integrations in SQLite; their configs are encrypted.</summary>
+internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWriter writer, KeyRing keys)
+    : IIntegrationStore
+{
+    public Task<IReadOnlyList<Integration>> LoadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Integration>>(
+            database.Query(
+                """
+                SELECT number, organization_id, id, kind, name, description, enabled, disabled_reason, active_since,
+                  subscription, config, retry_schedule, created_at, updated_at, failed_at
+                FROM integrations WHERE deleted_at IS NULL ORDER BY number
+                """,
+                Read
+            )
+        );
+
+    public Task<IReadOnlyList<long>> DeletedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<long>>(
+            database.Query("SELECT number FROM integrations WHERE deleted_at IS NOT NULL", r => r.GetInt64(0))
+        );
+
+    public Task<long> AddAsync(Integration integration, CancellationToken cancellationToken)
+    {
+        var config = Encrypt(integration);
+        return writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    """
+                    INSERT INTO integrations (organization_id, id, kind, name, description, enabled, active_since,
+                      subscription, config, retry_schedule, created_at, updated_at)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                    """,
+                    integration.OrganizationId.Value,
+                    integration.Id,
+                    integration.Kind,
+                    integration.Name,
+                    integration.Description,
+                    integration.Enabled ? 1 : 0,
+                    integration.ActiveSince.ToMilliseconds(),
+                    JsonSerializer.Serialize(integration.Subscription),
+                    config,
+                    integration.Retry,
+                    integration.CreatedAt.ToMilliseconds(),
+                    integration.UpdatedAt.ToMilliseconds()
+                );
+                return (long)session.Scalar("SELECT last_insert_rowid()")!;
+            },
+            cancellationToken
+        );
+    }
+
+    public Task UpdateAsync(Integration integration, CancellationToken cancellationToken)
+    {
+        var config = Encrypt(integration);
+        return writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    """
+                    UPDATE integrations SET name = ?2, description = ?3, enabled = ?4, disabled_reason = ?5,
+                      active_since = ?6, subscription = ?7, config = ?8, retry_schedule = ?9, updated_at = ?10
+                    WHERE number = ?1
+                    """,
+                    integration.Number,
+                    integration.Name,
+                    integration.Description,
+                    integration.Enabled ? 1 : 0,
+                    integration.DisabledReason,
+                    integration.ActiveSince.ToMilliseconds(),
+                    JsonSerializer.Serialize(integration.Subscription),
+                    config,
+                    integration.Retry,
+                    integration.UpdatedAt.ToMilliseconds()
+                );
+            },
+            cancellationToken
+        );
+    }
+
+    public Task SetFailedAsync(long number, DateTimeOffset? failedAt, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "UPDATE integrations SET failed_at = ?2 WHERE number = ?1",
+                    number,
+                    failedAt.ToMilliseconds()
+                );
+            },
+            cancellationToken
+        );
+
+    // The secrets go at once; the row stays until what was delivered has gone too.
+    public Task DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                session.Execute(
+                    "UPDATE integrations SET deleted_at = ?2, config = '', enabled = 0 WHERE number = ?1",
+                    number,
+                    at.ToMilliseconds()
+                );
+            },
+            cancellationToken
+        );
+
+    private string Encrypt(Integration integration) => keys.Encrypt(JsonSerializer.Serialize(integration.Config));
+
+    private Integration Read(SqliteDataReader reader)
+    {
+        var id = reader.GetString(2);
+        var config =
+            keys.Decrypt(reader.GetString(10))
+            ?? throw new StorageException(
+                $"None of the encryption keys opens the config of {id}. Give back the key that it was written with, "
+                    + "as one more of Tocsin:EncryptionKeys or in encryption.keys in the data directory."
+            );
+        return new Integration
+        {
+            Number = reader.GetInt64(0),
+            OrganizationId = new OrganizationId(reader.GetString(1)),
+            Id = id,
+            Kind = reader.GetString(3),
+            Name = reader.GetString(4),
+            Description = reader.StringOrNull(5),
+            Enabled = reader.GetInt64(6) != 0,
+            DisabledReason = reader.StringOrNull(7),
+            ActiveSince = reader.Time(8),
+            Subscription = JsonSerializer.Deserialize<Subscription>(reader.GetString(9))!,
+            Config = JsonSerializer.Deserialize<Dictionary<string, string>>(config)!,
+            Retry = reader.GetString(11),
+            CreatedAt = reader.Time(12),
+            UpdatedAt = reader.Time(13),
+            FailedAt = reader.TimeOrNull(14),
+        };
+    }
+}

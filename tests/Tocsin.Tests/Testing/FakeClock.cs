@@ -1,0 +1,103 @@
+namespace Tocsin.Tests.Testing;
+
+/// <summary>A clock that stands still until a test moves it; its timers ring while it is moved.</summary>
+internal sealed class FakeClock : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = new(2027, 1, 15, 14, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves on, ringing what becomes due, in order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (true)
+        {
+            ManualTimer? next;
+            lock (_lock)
+            {
+                next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                _now =
+                    next is null ? end
+                    : next.Due > _now ? next.Due!.Value
+                    : _now;
+                next?.Rearm();
+            }
+
+            if (next is null)
+            {
+                return;
+            }
+
+            next.Ring();
+        }
+    }
+
+    private sealed class ManualTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan _period;
+
+        public DateTimeOffset? Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool now;
+            lock (clock._lock)
+            {
+                _period = period;
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
+                clock._timers.Remove(this);
+                clock._timers.Add(this);
+                now = dueTime == TimeSpan.Zero;
+                if (now)
+                {
+                    Rearm();
+                }
+            }
+
+            if (now)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ => Ring(), state: null);
+            }
+
+            return true;
+        }
+
+        public void Rearm() => Due = _period > TimeSpan.Zero ? Due + _period : null;
+
+        public void Ring() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock._lock)
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
