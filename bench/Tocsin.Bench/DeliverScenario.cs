@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Tocsin.Egress;
+using Tocsin.Events;
 using Tocsin.Integrations;
 using Tocsin.Storage.Sqlite;
 
@@ -126,17 +126,35 @@ internal static class DeliverScenario
         }
     }
 
-    // The history grows by one row a delivery, with its outcome; the rowid of the newest is read from the index's end.
+    // The history grows by one row a delivery, with its outcome.
     private static long Recorded(BenchServer server) =>
         server
             .Services.GetRequiredService<SqliteDatabase>()
             .Query("SELECT count(*) FROM deliveries WHERE state = 1", r => r.GetInt64(0))[0];
 
+    // Signed before the clock starts: the flood pays for nothing but sending.
     private static List<OutboundRequest> Sign(BenchServer server)
     {
         var directory = server.Services.GetRequiredService<IntegrationDirectory>();
-        var kinds = server.Services.GetRequiredService<IntegrationKinds>();
-        throw new NotSupportedException($"{directory} {kinds}");
+        var now = TimeProvider.System.GetUtcNow();
+        return
+        [
+            .. Enumerable
+                .Range(0, 1000)
+                .Select(i =>
+                {
+                    var message = new Message
+                    {
+                        Id = $"evt_{i:d22}",
+                        Name = Type(i),
+                        CreatedAt = now,
+                        Data = CanonicalJson.Of(Data(i)),
+                        At = now,
+                    };
+                    var webhook = directory.Find((i % Webhooks) + 1)!;
+                    return ((Step.Send)webhook.Destination!.Next(message, known: null, last: null)).Request;
+                }),
+        ];
     }
 
     private static string Type(int i) => $"bench.type{i % Webhooks}";
@@ -165,6 +183,4 @@ internal static class DeliverScenario
                 findings = $"https://tocsin.example.com/api/v1/scans/scan_{i:d22}/findings",
             },
         };
-
-    public static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value);
 }

@@ -104,7 +104,10 @@ internal static class ImportScenario
             text.Write(i == 0 ? "" : ",");
             text.Write(
                 $$$"""
-                {"ruleId":"RULE-{{{i % 200}}}","ruleIndex":{{{i % 200}}},"level":"warning","message":{"text":"The value that comes from request parameter p{{{i}}} reaches a query without being checked, so that whoever sends it can change what the query asks."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/module{{{i % 400}}}/part{{{i % 37}}}/file{{{i % 1900}}}.ts"},"region":{"startLine":{{{(i % 900) + 1}}},"startColumn":5,"endColumn":60,"snippet":{"text":"    const rows = await db.query(sql, request.params.p{{{i}}}, table.t{{{i}}});"} } } }],"partialFingerprints":{"primaryLocationLineHash":"{{{i:x16}}}:1"}}
+                {"ruleId":"RULE-{{{i % 200}}}","ruleIndex":{{{i
+                    % 200}}},"level":"warning","message":{"text":"The value that comes from request parameter p{{{i}}} reaches a query without being checked, so that whoever sends it can change what the query asks."},"locations":[{"physicalLocation":{"artifactLocation":{"uri":"src/module{{{i
+                    % 400}}}/part{{{i % 37}}}/file{{{i % 1900}}}.ts"},"region":{"startLine":{{{(i % 900)
+                    + 1}}},"startColumn":5,"endColumn":60,"snippet":{"text":"    const rows = await db.query(sql, request.params.p{{{i}}}, table.t{{{i}}});"} } } }],"partialFingerprints":{"primaryLocationLineHash":"{{{i:x16}}}:1"}}
                 """
             );
         }

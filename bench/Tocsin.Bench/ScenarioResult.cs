@@ -59,7 +59,8 @@ internal sealed class ScenarioResult(string name)
                 r.Name,
                 series = r._series,
                 ratios = r._ratios.Keys.ToDictionary(k => k, r.Ratio, StringComparer.Ordinal),
-                medians = r._series.Concat(r._ratios.Keys.ToDictionary(k => k, r.Ratio, StringComparer.Ordinal))
+                medians = r
+                    ._series.Concat(r._ratios.Keys.ToDictionary(k => k, r.Ratio, StringComparer.Ordinal))
                     .ToDictionary(p => p.Key, p => Median(p.Value), StringComparer.Ordinal),
             }),
         };

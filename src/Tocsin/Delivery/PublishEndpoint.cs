@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Routing;
 using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Ids;
-using Tocsin.Integrations;
 using Tocsin.OpenApi;
+using Tocsin.Targets;
 
 namespace Tocsin.Delivery;
 
@@ -28,7 +28,7 @@ internal static class PublishEndpoint
         PublishBody body,
         Caller caller,
         EventDispatcher dispatcher,
-        TargetLookup targets,
+        TargetResolver targets,
         Id ids,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -104,7 +104,7 @@ internal static class PublishEndpoint
     private static async Task CheckTargetsAsync(
         PublishBody body,
         Caller caller,
-        TargetLookup targets,
+        TargetResolver targets,
         List<FieldError> errors,
         CancellationToken cancellationToken
     )
@@ -115,10 +115,10 @@ internal static class PublishEndpoint
             return;
         }
 
-        var known = await targets(caller.Organization, asked, cancellationToken);
+        var known = await targets.GetAsync(caller.Organization, asked, cancellationToken);
         foreach (var (index, published) in body.Events.Index())
         {
-            if (published.TargetId is { } id && !known.Contains(id))
+            if (published.TargetId is { } id && !known.ContainsKey(id))
             {
                 var pointer = (body.IsSingle ? "" : $"/events/{index}") + "/target_id";
                 errors.Add(

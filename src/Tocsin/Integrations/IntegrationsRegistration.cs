@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tocsin.Integrations.Webhook;
 using Tocsin.Settings;
 
@@ -20,9 +19,6 @@ internal static class IntegrationsRegistration
         services.AddHostedService<IntegrationLoader>();
         services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<WebhookDraft>();
-        services.TryAddSingleton<TargetLookup>(
-            (_, _, _) => Task.FromResult<IReadOnlySet<string>>(new HashSet<string>())
-        );
         return services;
     }
 

@@ -1,11 +1,12 @@
 using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Ids;
+using Tocsin.Targets;
 
 namespace Tocsin.Integrations;
 
 /// <summary>Holds a subscription against the catalogue and the organization's targets.</summary>
-internal sealed class SubscriptionValidator(TargetLookup targets)
+internal sealed class SubscriptionValidator(TargetResolver targets)
 {
     public async Task CheckAsync(
         OrganizationId organization,
@@ -35,10 +36,10 @@ internal sealed class SubscriptionValidator(TargetLookup targets)
 
         if (subscription.TargetIds is { Count: > 0 } ids)
         {
-            var known = await targets(organization, ids, cancellationToken);
+            var known = await targets.GetAsync(organization, ids, cancellationToken);
             foreach (var (index, id) in ids.Index())
             {
-                if (!known.Contains(id))
+                if (!known.ContainsKey(id))
                 {
                     errors.Add(
                         Error(

@@ -56,23 +56,4 @@ internal sealed class TargetResolver(ITargetStore store, Id ids, TimeProvider ti
 
         return found;
     }
-
-    /// <summary>Those of the ids that are targets of the organization.</summary>
-    public async Task<IReadOnlySet<string>> KnownAsync(
-        OrganizationId organization,
-        IReadOnlyCollection<string> targetIds,
-        CancellationToken cancellationToken
-    )
-    {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var id in targetIds)
-        {
-            if (await store.FindAsync(organization, id, cancellationToken) is not null)
-            {
-                known.Add(id);
-            }
-        }
-
-        return known;
-    }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Tocsin.Integrations;
 
 namespace Tocsin.Targets;
 
@@ -10,7 +9,6 @@ internal static class TargetsRegistration
     public static IServiceCollection AddTargets(this IServiceCollection services)
     {
         services.AddSingleton<TargetResolver>();
-        services.AddSingleton<TargetLookup>(s => s.GetRequiredService<TargetResolver>().KnownAsync);
         services.AddSingleton<TargetRemoval>();
         services.AddHostedService(s => s.GetRequiredService<TargetRemoval>());
         return services;
