@@ -15,7 +15,7 @@ public sealed class TocsinApiException(ApiProblem problem) : TocsinException(Des
     private static string Describe(ApiProblem problem)
     {
         var text = new StringBuilder();
-        text.Append(problem.Title ?? "The server refused the request");
+        text.Append((problem.Title ?? "The server refused the request").TrimEnd('.'));
         if (!string.IsNullOrEmpty(problem.Detail) && problem.Detail != problem.Title)
         {
             text.Append(": ").Append(problem.Detail);

@@ -81,20 +81,21 @@ internal static class AuthLoginCommand
             shell.Error.WriteLine("tocsin: warning: over http the key can be read on the way; use https");
         }
 
-        using var client = Connection.Of(server, key).Open(shell);
+        var connection = Connection.Of(server, key);
+        using var client = connection.Open(shell);
         try
         {
             var current = await client.ApiKeys.GetCurrentAsync(cancellationToken);
             var store = new LoginStore(shell);
-            store.Write(new Login { Server = server.ToString().TrimEnd('/'), ApiKey = key });
-            shell.Out.WriteLine($"Logged in to {server} for {SafeText.Line(current.Organization.Name)}.");
+            store.Write(new Login { Server = connection.Address, ApiKey = key });
+            shell.Out.WriteLine($"Logged in to {connection.Address} for {SafeText.Line(current.Organization.Name)}.");
             shell.Out.WriteLine($"The key is kept in {store.Path}, for you alone to read.");
             return ExitCode.Success;
         }
         catch (TocsinApiException e) when (e.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
             shell.Error.WriteLine($"tocsin: {SafeText.Lines(e.Message)}");
-            shell.Error.WriteLine($"tocsin: {server} does not take this key; nothing was kept");
+            shell.Error.WriteLine($"tocsin: {connection.Address} does not take this key; nothing was kept");
             return ExitCode.Server;
         }
     }

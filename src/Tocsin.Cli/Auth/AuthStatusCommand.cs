@@ -22,7 +22,7 @@ internal static class AuthStatusCommand
     private static async Task<int> ShowAsync(Shell shell, CancellationToken cancellationToken)
     {
         var connection = Connection.Find(shell);
-        shell.Out.WriteLine($"Server        {connection.Server}");
+        shell.Out.WriteLine($"Server        {connection.Address}");
         shell.Out.WriteLine($"Key from      {connection.KeyFrom}");
         using var client = connection.Open(shell);
         var current = await client.ApiKeys.GetCurrentAsync(cancellationToken);

@@ -12,6 +12,8 @@ internal sealed class Connection
 
     public Uri Server { get; }
 
+    public string Address => Server.ToString().TrimEnd('/');
+
     public string ApiKey { get; }
 
     /// <summary>Where the key was found, for people.</summary>

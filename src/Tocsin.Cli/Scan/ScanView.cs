@@ -57,7 +57,7 @@ internal sealed record ScanView
         IReadOnlyList<ScannerOutcome> outcomes
     )
     {
-        var findings = found.Select(FindingView.Of).OrderByDescending(f => f.Level).ToList();
+        var findings = WorstFirst(found.Select(FindingView.Of));
         return Of(scan, outcomes, findings, SummaryView.Of(scan.Summary));
     }
 
@@ -91,13 +91,14 @@ internal sealed record ScanView
         };
 
     private static List<FindingView> Results(IReadOnlyList<ScannerOutcome> outcomes) =>
+        WorstFirst(outcomes.SelectMany(o => o.Results).Select(FindingView.Of));
+
+    private static List<FindingView> WorstFirst(IEnumerable<FindingView> findings) =>
         [
-            .. outcomes
-                .SelectMany(o => o.Results)
-                .OrderByDescending(r => r.Severity)
-                .ThenBy(r => r.File, StringComparer.Ordinal)
-                .ThenBy(r => r.Line)
-                .Select(FindingView.Of),
+            .. findings
+                .OrderByDescending(f => f.Level)
+                .ThenBy(f => f.Location.File, StringComparer.Ordinal)
+                .ThenBy(f => f.Location.Line),
         ];
 
     private static List<ScanTool> ToolsOf(IReadOnlyList<ScannerOutcome> outcomes) =>

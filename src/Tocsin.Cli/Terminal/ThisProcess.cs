@@ -5,6 +5,8 @@ namespace Tocsin.Cli.Terminal;
 /// <summary>The machine as it really is.</summary>
 internal static class ThisProcess
 {
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
     public static Shell Shell() =>
         new()
         {
@@ -23,35 +25,47 @@ internal static class ThisProcess
 
     private static string? AskSecret(string question, CancellationToken cancellationToken)
     {
-        Console.Error.Write(question);
-        var typed = new List<char>();
-        // Waiting for a key cannot be cancelled: Ctrl-C has to come as a key.
+        // Ctrl-C comes as a key, and nothing is echoed, before the question invites anybody to type or paste.
         Console.TreatControlCAsInput = true;
+        _ = Console.KeyAvailable;
+        Console.Error.Write(question);
         try
         {
-            while (true)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var key = Console.ReadKey(intercept: true);
-                switch (key)
-                {
-                    case { Key: ConsoleKey.Enter }:
-                        return new string([.. typed]);
-                    case { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }:
-                        throw new OperationCanceledException();
-                    case { Key: ConsoleKey.Backspace }:
-                        typed.RemoveRange(Math.Max(0, typed.Count - 1), Math.Min(1, typed.Count));
-                        break;
-                    case { KeyChar: var c } when !char.IsControl(c):
-                        typed.Add(c);
-                        break;
-                }
-            }
+            return ReadLine(cancellationToken);
         }
         finally
         {
             Console.TreatControlCAsInput = false;
             Console.Error.WriteLine();
+        }
+    }
+
+    private static string ReadLine(CancellationToken cancellationToken)
+    {
+        var typed = new List<char>();
+        while (true)
+        {
+            // Waiting for a key cannot be cancelled; waiting for there to be one can.
+            while (!Console.KeyAvailable)
+            {
+                cancellationToken.WaitHandle.WaitOne(PollInterval);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var key = Console.ReadKey(intercept: true);
+            switch (key)
+            {
+                case { Key: ConsoleKey.Enter }:
+                    return new string([.. typed]);
+                case { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }:
+                    throw new OperationCanceledException();
+                case { Key: ConsoleKey.Backspace }:
+                    typed.RemoveRange(Math.Max(0, typed.Count - 1), Math.Min(1, typed.Count));
+                    break;
+                case { KeyChar: var c } when !char.IsControl(c):
+                    typed.Add(c);
+                    break;
+            }
         }
     }
 }
