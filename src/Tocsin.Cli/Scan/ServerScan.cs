@@ -50,6 +50,7 @@ internal sealed class ServerScan
             complete = true;
             if (noWait && !ScanStatus.IsFinal(scan.Status))
             {
+                _shell.Error.WriteLine($"Not waiting: the server works on {SafeText.Line(scan.Id)}");
                 return (ScanView.Unfinished(scan, outcomes), outcomes);
             }
 

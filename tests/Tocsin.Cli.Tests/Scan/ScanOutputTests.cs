@@ -48,6 +48,7 @@ public sealed class ScanOutputTests : IAsyncLifetime
         [
             FakeServer.Finding("medium", change: "existing"),
             FakeServer.Finding("high"),
+            FakeServer.Finding("high", change: "reopened", file: "app.ts"),
             FakeServer.Finding("low", change: "resolved"),
         ];
 
@@ -56,10 +57,11 @@ public sealed class ScanOutputTests : IAsyncLifetime
         Assert.Equal(
             $"""
             SEVERITY  RULE     PLACE                 TITLE          CHANGE
+            high      SQL-001  app.ts:142            SQL Injection  reopened
             high      SQL-001  src/api/users.ts:142  SQL Injection  new
             medium    SQL-001  src/api/users.ts:142  SQL Injection  existing
 
-            2 findings: 0 critical, 1 high, 1 medium, 0 low, 0 info; 1 new, 1 resolved
+            3 findings: 0 critical, 2 high, 1 medium, 0 low, 0 info; 1 new, 1 resolved
             {_server.Address}/scans/scan_1
 
             """,
