@@ -8,9 +8,21 @@ internal sealed class WorkspaceFinder(Shell shell)
     // A commit that nobody says the branch of: apart from every branch, so that it changes none of them.
     private const string Detached = "HEAD";
 
-    public async Task<Workspace> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    /// <param name="paths">As they were typed.</param>
+    /// <param name="root">The root as it was typed; null to find it.</param>
+    /// <param name="cancellationToken">Ends the questions to git.</param>
+    public async Task<Workspace> FindAsync(
+        IReadOnlyList<string> paths,
+        string? root,
+        CancellationToken cancellationToken
+    )
     {
         var asked = paths.Select(p => AskedPath.Of(p, shell.Folder)).ToList();
+        if (root is not null)
+        {
+            return await BelowAsync(AskedPath.Of(root, shell.Folder).Folder, asked, cancellationToken);
+        }
+
         var places = new List<(string? Top, string Path)>();
         foreach (var path in asked)
         {
@@ -25,7 +37,25 @@ internal sealed class WorkspaceFinder(Shell shell)
 
         return tops[0] is { } top
             ? await InRepositoryAsync(top, [.. places.Select(p => p.Path)], cancellationToken)
-            : WithoutGit(asked);
+            : WithoutGit(asked.Select(p => p.Folder).Aggregate(CommonFolder), asked);
+    }
+
+    private async Task<Workspace> BelowAsync(string root, List<AskedPath> asked, CancellationToken cancellationToken)
+    {
+        var plain = WithoutGit(root, asked);
+        if (plain.Paths.FirstOrDefault(p => p.Split('/')[0] == "..") is { } outside)
+        {
+            throw new UsageException($"{outside} is not below --root {root}");
+        }
+
+        var (top, _) = await PlaceAsync(new AskedPath(root, ""), cancellationToken);
+        return top is null
+            ? plain
+            : await InRepositoryAsync(top, plain.Paths, cancellationToken) with
+            {
+                Root = root,
+                Paths = plain.Paths,
+            };
     }
 
     private async Task<(string? Top, string Path)> PlaceAsync(AskedPath path, CancellationToken cancellationToken)
@@ -93,9 +123,8 @@ internal sealed class WorkspaceFinder(Shell shell)
         return known?[origin.Length..] ?? shell.Variable("CI_DEFAULT_BRANCH") ?? (branch == Detached ? "main" : null);
     }
 
-    private static Workspace WithoutGit(List<AskedPath> asked)
+    private static Workspace WithoutGit(string root, List<AskedPath> asked)
     {
-        var root = asked.Select(p => p.Folder).Aggregate(CommonFolder);
         var relative = asked
             .Select(p => Path.GetRelativePath(root, Path.Combine(p.Folder, p.FileName)).Replace('\\', '/'))
             .Distinct()

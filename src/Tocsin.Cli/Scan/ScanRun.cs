@@ -17,11 +17,9 @@ internal sealed class ScanRun(Shell shell, ScanRunOptions options)
             throw new UsageException("--no-wait is about a server, and --offline asks none; use one of them");
         }
 
-        var workspace = (await new WorkspaceFinder(shell).FindAsync(options.Paths, cancellationToken)).With(
-            options.Target,
-            options.Branch,
-            options.Commit
-        );
+        var workspace = (
+            await new WorkspaceFinder(shell).FindAsync(options.Paths, options.Root, cancellationToken)
+        ).With(options.Target, options.Branch, options.Commit);
         var (result, outcomes) = options.Offline
             ? await OfflineAsync(workspace, cancellationToken)
             : await OnlineAsync(workspace, cancellationToken);

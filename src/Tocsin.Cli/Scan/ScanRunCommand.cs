@@ -22,6 +22,11 @@ internal static class ScanRunCommand
             Description = "Files and folders to scan. [default: .]",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        var root = new Option<string?>("--root")
+        {
+            Description = "What paths of findings are relative to. [default: the repository's top, else PATH]",
+            HelpName = "FOLDER",
+        };
         var scanners = new Option<string[]>("--scanner")
         {
             Description = "Run this scanner only; may be repeated. [default: all that are found and apply]",
@@ -38,6 +43,7 @@ internal static class ScanRunCommand
         var command = new CommandWithExamples("run", "Scan files and folders, and show what was found.", Examples)
         {
             paths,
+            root,
             scanners,
             format,
             output,
@@ -49,7 +55,8 @@ internal static class ScanRunCommand
             {
                 var options = new ScanRunOptions
                 {
-                    Paths = parsed.GetValue(paths) is { Length: > 0 } given ? given : ["."],
+                    Paths = parsed.GetValue(paths) is { Length: > 0 } given ? given : [parsed.GetValue(root) ?? "."],
+                    Root = parsed.GetValue(root),
                     Target = parsed.GetValue(shared.Target),
                     Branch = parsed.GetValue(shared.Branch),
                     Commit = parsed.GetValue(shared.Commit),

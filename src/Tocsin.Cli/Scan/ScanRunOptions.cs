@@ -7,6 +7,8 @@ internal sealed record ScanRunOptions
 {
     public required IReadOnlyList<string> Paths { get; init; }
 
+    public string? Root { get; init; }
+
     public string? Target { get; init; }
 
     public string? Branch { get; init; }

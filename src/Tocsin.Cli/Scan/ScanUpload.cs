@@ -21,7 +21,11 @@ internal sealed class ScanUpload(Shell shell, ScanUploadOptions options)
 
         var localRoot = options.Root is null ? shell.Folder : Path.GetFullPath(options.Root, shell.Folder);
         var known = Directory.Exists(localRoot);
-        var found = await new WorkspaceFinder(shell).FindAsync([known ? localRoot : "."], cancellationToken);
+        var found = await new WorkspaceFinder(shell).FindAsync(
+            [known ? localRoot : "."],
+            root: null,
+            cancellationToken
+        );
         var workspace = found.With(options.Target, options.Branch, options.Commit);
         using var client = Connection.Find(shell).Open(shell);
         var outcomes = await ReadAsync(

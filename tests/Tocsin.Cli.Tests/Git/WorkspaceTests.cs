@@ -140,6 +140,33 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_root_can_be_given_so_that_a_part_is_a_part()
+    {
+        _cli.Write("app/contracts/A.sol", "");
+
+        var part = await FindBelowAsync("app", "app/contracts");
+        var whole = await FindBelowAsync("app", "app");
+
+        Assert.Equal((Path.Combine(_cli.Folder, "app"), "contracts"), (part.Root, part.Paths.Single()));
+        Assert.Equal("app", part.Target.Name);
+        Assert.Empty(whole.Paths);
+        var e = await Assert.ThrowsAsync<UsageException>(() => FindBelowAsync("app/contracts", "app"));
+        Assert.Contains("is not below --root", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_root_below_the_top_keeps_the_repositorys_name()
+    {
+        GitFolder.Init(_cli.Folder, "git@github.com:acme/shop.git");
+        _cli.Write("app/a.js", "");
+
+        var workspace = await FindBelowAsync("app", "app/a.js");
+
+        Assert.Equal((Path.Combine(_cli.Folder, "app"), "a.js"), (workspace.Root, workspace.Paths.Single()));
+        Assert.Equal(("acme/shop", "trunk"), (workspace.Target.Name, workspace.Branch));
+    }
+
+    [Fact]
     public async Task Two_repositories_are_two_scans()
     {
         foreach (var name in new[] { "one", "two" })
@@ -175,7 +202,9 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal("folder", workspace.With("plain", null, null).Target.Kind);
     }
 
-    private Task<Workspace> FindAsync(params string[] paths)
+    private Task<Workspace> FindAsync(params string[] paths) => FindBelowAsync(null, paths);
+
+    private Task<Workspace> FindBelowAsync(string? root, params string[] paths)
     {
         var shell = new Shell
         {
@@ -191,6 +220,6 @@ public sealed class WorkspaceTests : IDisposable
             AskSecret = null,
             RunScanners = FakeScanners.Finding(),
         };
-        return new WorkspaceFinder(shell).FindAsync(paths, TestContext.Current.CancellationToken);
+        return new WorkspaceFinder(shell).FindAsync(paths, root, TestContext.Current.CancellationToken);
     }
 }
