@@ -45,6 +45,7 @@ internal static class TocsinCommand
                 WebhooksDeliveriesCommand.Create(shell),
                 WebhooksRetryCommand.Create(shell),
                 WebhooksSecretCommand.Create(shell),
+                WebhooksListenCommand.Create(shell),
             },
             HelpWithExamples.Option(),
             new VersionOption(),

@@ -17,7 +17,11 @@ internal static class WebhooksCreateCommand
         var events = List("--event", "An event to send, such as scan.completed; may be repeated. [default: *]", "NAME");
         var severities = List("--severity", "Send findings of this severity only; may be repeated.", "SEVERITY");
         Choice.Restrict(severities, Choice.Severities);
-        var secret = Text("--secret", "16 characters or more. [default: the server makes one]", "TEXT");
+        var secret = Text(
+            "--secret",
+            $"16 characters or more. [default: {WebhooksListenCommand.SecretVariable}, else the server makes one]",
+            "TEXT"
+        );
         var description = Text("--description", "A word for people.", "TEXT");
         var disabled = new Option<bool>("--disabled") { Description = "Send nothing yet." };
         var payload = Choice.Option("--signature-payload", "Sign the body alone, without the timestamp.", "body");
@@ -56,7 +60,7 @@ internal static class WebhooksCreateCommand
                 {
                     Url = parsed.GetRequiredValue(url)!,
                     Events = parsed.GetValue(events) is { Length: > 0 } some ? some : ["*"],
-                    Secret = parsed.GetValue(secret),
+                    Secret = parsed.GetValue(secret) ?? shell.Variable(WebhooksListenCommand.SecretVariable),
                     Description = parsed.GetValue(description),
                     Enabled = parsed.GetValue(disabled) ? false : null,
                     Filters = parsed.GetValue(severities) is { Length: > 0 } these
