@@ -81,13 +81,14 @@ internal static class DashboardEndpoints
         {
             ScanId = scan.Id,
             Branch = scan.Branch,
+            WorstFirst = true,
             Severities = wanted is { } value ? [value] : null,
         };
         var rows = await findings.ListAsync(organization, query, page.After, PerPage + 1, context.RequestAborted);
         var shown = Page<FindingResource>.Of(
             rows,
             PerPage,
-            r => r.Finding.Id,
+            r => query.KeyOf(r.Finding),
             r => FindingShapes.Show(r.Finding, target, r.Change)
         );
         return Render<ScanPage>(

@@ -24,4 +24,10 @@ internal sealed record FindingQuery
 
     /// <summary>Only what the scan says this of; needs <see cref="ScanId"/>.</summary>
     public ChangeKind? Change { get; init; }
+
+    /// <summary>The worst first, and the newest first among equals; needs <see cref="ScanId"/>. Else the newest first.</summary>
+    public bool WorstFirst { get; init; }
+
+    /// <summary>What a page's last finding is called in the cursor of the next.</summary>
+    public string KeyOf(Finding finding) => WorstFirst ? $"{(int)finding.Severity}{finding.Id}" : finding.Id;
 }

@@ -5,11 +5,16 @@ namespace Tocsin.Findings;
 /// <summary>Findings, read. Only the application of a scan writes them.</summary>
 internal interface IFindingStore
 {
-    /// <summary>Findings before the cursor's id, newest first, with what the scan says of each when the query names one.</summary>
+    /// <summary>Findings in the query's order, with what the scan says of each when the query names one.</summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="query">Which, and in what order.</param>
+    /// <param name="afterKey"><see cref="FindingQuery.KeyOf"/> of the last one of the page before, or null.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<(Finding Finding, ChangeKind? Change)>> ListAsync(
         OrganizationId organization,
         FindingQuery query,
-        string? beforeId,
+        string? afterKey,
         int limit,
         CancellationToken cancellationToken
     );

@@ -17,7 +17,8 @@ internal static class ScanFindingEndpoints
             .WithTags("Scans", "Findings")
             .RequirePermission(Permissions.FindingsRead);
 
-    private static async Task<Results<Ok<Page<FindingResource>>, ProblemHttpResult>> ListAsync(
+    /// <summary>What a scan reported and what it found gone, as on its branch; the worst first.</summary>
+    internal static async Task<Results<Ok<Page<FindingResource>>, ProblemHttpResult>> ListAsync(
         string id,
         Query<ScanFindingFilter> filter,
         PageQuery page,
@@ -36,6 +37,7 @@ internal static class ScanFindingEndpoints
         {
             ScanId = scan.Id,
             Branch = scan.Branch,
+            WorstFirst = true,
             Severities = FindingEndpoints.Severities(filter.Value.Severity),
             Change = filter.Value.Change is { } change ? Enum.Parse<ChangeKind>(change, ignoreCase: true) : null,
         };
@@ -44,7 +46,7 @@ internal static class ScanFindingEndpoints
             Page<FindingResource>.Of(
                 rows,
                 page.Limit,
-                r => r.Finding.Id,
+                r => query.KeyOf(r.Finding),
                 r => FindingShapes.Show(r.Finding, target, r.Change)
             )
         );

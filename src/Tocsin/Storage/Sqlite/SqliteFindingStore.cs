@@ -23,7 +23,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
     public Task<IReadOnlyList<(Finding Finding, ChangeKind? Change)>> ListAsync(
         OrganizationId organization,
         FindingQuery query,
-        string? beforeId,
+        string? afterKey,
         int limit,
         CancellationToken cancellationToken
     )
@@ -44,7 +44,8 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             And(query.Change is { } change ? (int)change : null, "s.change = {0}");
         }
 
-        And(beforeId, query.ScanId is null ? "f.id < {0}" : "s.finding_id < {0}");
+        var id = query.ScanId is null ? "f.id" : "s.finding_id";
+        And(afterKey, query.WorstFirst ? $"f.severity || {id} < {{0}}" : $"{id} < {{0}}");
         And(query.State is { } wanted ? (int)wanted : null, state + " = {0}");
         And(query.RuleId, "f.rule_id = {0}");
         And(query.Tool, "f.tool = {0}");
@@ -55,7 +56,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             @"(f.title LIKE {0} ESCAPE '\' OR f.message LIKE {0} ESCAPE '\' OR f.rule_id LIKE {0} ESCAPE '\' OR f.file LIKE {0} ESCAPE '\')"
         );
         var columns = $"{Columns}, {state}, {(query.ScanId is null ? "NULL" : "s.change")}";
-        var order = query.ScanId is null ? "f.id" : "s.finding_id";
+        var order = query.WorstFirst ? $"f.severity DESC, {id}" : id;
         var sql = $"SELECT {columns} FROM {from} WHERE {where} ORDER BY {order} DESC LIMIT {Parameter(limit)}";
         return Task.FromResult<IReadOnlyList<(Finding, ChangeKind?)>>(
             database.Query(
