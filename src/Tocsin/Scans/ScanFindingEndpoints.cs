@@ -17,7 +17,8 @@ internal static class ScanFindingEndpoints
             .WithTags("Scans", "Findings")
             .RequirePermission(Permissions.FindingsRead);
 
-    private static async Task<Results<Ok<Page<FindingResource>>, ProblemHttpResult>> ListAsync(
+    /// <summary>Lists what a scan reported and what it found gone.</summary>
+    internal static async Task<Results<Ok<Page<FindingResource>>, ProblemHttpResult>> ListAsync(
         string id,
         Query<ScanFindingFilter> filter,
         PageQuery page,
