@@ -21,7 +21,7 @@ internal static class FindingEndpoints
     }
 
     /// <summary>Findings, newest first.</summary>
-    private static async Task<Ok<Page<FindingResource>>> ListAsync(
+    internal static async Task<Ok<Page<FindingResource>>> ListAsync(
         Query<FindingFilter> filter,
         PageQuery page,
         Caller caller,
@@ -60,7 +60,7 @@ internal static class FindingEndpoints
     }
 
     /// <summary>One finding, with where it was seen.</summary>
-    private static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
+    internal static async Task<Results<Ok<FindingDetail>, ProblemHttpResult>> GetAsync(
         string id,
         Caller caller,
         IFindingStore store,

@@ -11,6 +11,7 @@ internal sealed class Draining(IHostApplicationLifetime lifetime, IOptions<Healt
     : IReadinessCheck,
         IHostedLifecycleService
 {
+    private volatile bool _started;
     private volatile bool _stopping;
 
     public Task<string?> ReasonAsync(CancellationToken cancellationToken) =>
@@ -20,7 +21,7 @@ internal sealed class Draining(IHostApplicationLifetime lifetime, IOptions<Healt
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        if (options.Value.DrainSeconds > 0)
+        if (_started && options.Value.DrainSeconds > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(options.Value.DrainSeconds), time, cancellationToken);
         }
@@ -30,7 +31,11 @@ internal sealed class Draining(IHostApplicationLifetime lifetime, IOptions<Healt
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _started = true;
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

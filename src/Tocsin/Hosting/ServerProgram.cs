@@ -32,7 +32,7 @@ public static class ServerProgram
         {
             await using var app = Build(args);
             await app.PrepareTocsinAsync(CancellationToken.None);
-            await app.StartAsync(CancellationToken.None);
+            await StartAsync(app);
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }
@@ -66,6 +66,20 @@ public static class ServerProgram
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Tocsin.Hosting");
         UnknownSettings.Warn(app.Configuration, app.Services.GetServices<SettingsSection>(), log);
         return app.MapTocsin();
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync(CancellationToken.None);
+        }
+        catch
+        {
+            // Without this the services that have begun would take their end for a failure, and say so at length.
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 
     // Before anything is built, since much of it reads settings while it is made and would stop at the first bad one.

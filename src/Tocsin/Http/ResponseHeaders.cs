@@ -28,7 +28,12 @@ internal sealed class ResponseHeaders(RequestDelegate next)
 
         if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true)
         {
-            headers.ContentSecurityPolicy = PagePolicy;
+            // A page that allows less than the usual says so itself.
+            if (headers.ContentSecurityPolicy.Count == 0)
+            {
+                headers.ContentSecurityPolicy = PagePolicy;
+            }
+
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
         }

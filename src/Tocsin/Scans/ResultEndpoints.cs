@@ -18,7 +18,7 @@ internal static class ResultEndpoints
     }
 
     /// <summary>Adds SARIF 2.1.0, plain or gzip, to a scan; as often as there are files.</summary>
-    private static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> AddAsync(
+    internal static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> AddAsync(
         string id,
         Query<ResultsQuery> query,
         HttpRequest request,
@@ -54,7 +54,7 @@ internal static class ResultEndpoints
     }
 
     /// <summary>A whole scan in one request: SARIF 2.1.0, plain or gzip, of a target by name.</summary>
-    private static async Task<Results<Accepted<ScanResource>, ProblemHttpResult>> UploadAsync(
+    internal static async Task<Results<Accepted<ScanResource>, ProblemHttpResult>> UploadAsync(
         Query<UploadQuery> query,
         HttpRequest request,
         Caller caller,

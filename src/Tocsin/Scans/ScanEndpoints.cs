@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Tocsin.Findings;
 using Tocsin.Http;
+using Tocsin.OpenApi;
 using Tocsin.Targets;
 
 namespace Tocsin.Scans;
@@ -17,14 +18,14 @@ internal static class ScanEndpoints
         read.MapGet("", ListAsync);
         read.MapGet("/{id}", GetAsync);
         var write = api.MapGroup("/scans").WithTags("Scans").RequirePermission(Permissions.ScansWrite);
-        write.MapPost("", CreateAsync);
+        write.MapPost("", CreateAsync).WithExample(ScanExamples.Create, response: null);
         write.MapPost("/{id}/complete", CompleteAsync);
-        write.MapPost("/{id}/fail", FailAsync);
+        write.MapPost("/{id}/fail", FailAsync).WithExample(ScanExamples.Fail, response: null);
         write.MapPost("/{id}/cancel", CancelAsync);
     }
 
     /// <summary>Starts a scan; results follow with <c>/results</c>, then <c>/complete</c>.</summary>
-    private static async Task<Results<Created<ScanResource>, ProblemHttpResult>> CreateAsync(
+    internal static async Task<Results<Created<ScanResource>, ProblemHttpResult>> CreateAsync(
         Body<CreateScanRequest> body,
         Caller caller,
         ITargetStore targets,
@@ -71,7 +72,8 @@ internal static class ScanEndpoints
         return TypedResults.Created($"/api/v1/scans/{scan.Id}", ScanShapes.Show(scan, target, links));
     }
 
-    private static async Task<Ok<Page<ScanResource>>> ListAsync(
+    /// <summary>Lists scans, newest first.</summary>
+    internal static async Task<Ok<Page<ScanResource>>> ListAsync(
         Query<ScanFilter> filter,
         PageQuery page,
         Caller caller,
@@ -98,7 +100,7 @@ internal static class ScanEndpoints
     }
 
     /// <summary>One scan; its status tells when it is done.</summary>
-    private static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> GetAsync(
+    internal static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> GetAsync(
         string id,
         Caller caller,
         ScanLookup lookup,
@@ -110,7 +112,7 @@ internal static class ScanEndpoints
             : Problems.NotFound("scan", id);
 
     /// <summary>Says that all results are in; the server compares them and finishes by itself.</summary>
-    private static async Task<Results<Accepted<ScanResource>, ProblemHttpResult>> CompleteAsync(
+    internal static async Task<Results<Accepted<ScanResource>, ProblemHttpResult>> CompleteAsync(
         string id,
         Caller caller,
         ScanLookup lookup,
@@ -135,7 +137,7 @@ internal static class ScanEndpoints
     }
 
     /// <summary>Says that the scan came to nothing. No finding changes.</summary>
-    private static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> FailAsync(
+    internal static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> FailAsync(
         string id,
         Body<FailScanRequest> body,
         Caller caller,
@@ -156,7 +158,7 @@ internal static class ScanEndpoints
     }
 
     /// <summary>Drops a scan whose results are not wanted. No finding changes.</summary>
-    private static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> CancelAsync(
+    internal static async Task<Results<Ok<ScanResource>, ProblemHttpResult>> CancelAsync(
         string id,
         Caller caller,
         ScanLookup lookup,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Tocsin.Http;
 using Tocsin.Ids;
+using Tocsin.OpenApi;
 
 namespace Tocsin.Targets;
 
@@ -16,13 +17,13 @@ internal static class TargetEndpoints
         read.MapGet("", ListAsync);
         read.MapGet("/{id}", GetAsync);
         var write = api.MapGroup("/targets").WithTags("Targets").RequirePermission(Permissions.TargetsWrite);
-        write.MapPost("", CreateAsync);
-        write.MapPatch("/{id}", UpdateAsync);
+        write.MapPost("", CreateAsync).WithExample(TargetExamples.Create, TargetExamples.Shown);
+        write.MapPatch("/{id}", UpdateAsync).WithExample(TargetExamples.Update, TargetExamples.Shown);
         write.MapDelete("/{id}", DeleteAsync);
     }
 
     /// <summary>Makes a target. A scan that names a new target makes it as well.</summary>
-    private static async Task<Results<Created<TargetResource>, ProblemHttpResult>> CreateAsync(
+    internal static async Task<Results<Created<TargetResource>, ProblemHttpResult>> CreateAsync(
         Body<CreateTargetRequest> body,
         Caller caller,
         ITargetStore store,
@@ -54,7 +55,8 @@ internal static class TargetEndpoints
             : Taken(target.Kind, target.Name);
     }
 
-    private static async Task<Ok<Page<TargetResource>>> ListAsync(
+    /// <summary>Lists targets.</summary>
+    internal static async Task<Ok<Page<TargetResource>>> ListAsync(
         PageQuery page,
         Caller caller,
         ITargetStore store,
@@ -65,7 +67,8 @@ internal static class TargetEndpoints
         return TypedResults.Ok(Page<TargetResource>.Of(rows, page.Limit, t => t.Id, Show));
     }
 
-    private static async Task<Results<Ok<TargetResource>, ProblemHttpResult>> GetAsync(
+    /// <summary>Shows a target.</summary>
+    internal static async Task<Results<Ok<TargetResource>, ProblemHttpResult>> GetAsync(
         string id,
         Caller caller,
         ITargetStore store,
@@ -76,7 +79,7 @@ internal static class TargetEndpoints
             : Problems.NotFound("target", id);
 
     /// <summary>Changes what the body names.</summary>
-    private static async Task<Results<Ok<TargetResource>, ProblemHttpResult>> UpdateAsync(
+    internal static async Task<Results<Ok<TargetResource>, ProblemHttpResult>> UpdateAsync(
         string id,
         Body<UpdateTargetRequest> body,
         Caller caller,
@@ -108,7 +111,7 @@ internal static class TargetEndpoints
     }
 
     /// <summary>Deletes a target with its scans and findings.</summary>
-    private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+    internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id,
         Caller caller,
         ITargetStore store,

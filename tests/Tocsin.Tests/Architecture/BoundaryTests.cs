@@ -83,7 +83,7 @@ public sealed class BoundaryTests
     {
         var wrong =
             from file in SourceFile.Under("src").Concat(SourceFile.Under("tests"))
-            where file.Namespace is not null
+            where file.Namespace?.StartsWith("Tocsin", StringComparison.Ordinal) == true
             let folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/')
             let expected = folder[(folder.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '.')
             where file.Namespace != expected

@@ -30,22 +30,20 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task The_document_is_valid_OpenAPI()
     {
-        var modules = Tool.NodeModules("@seriousme/openapi-schema-validator");
+        const string Package = "@seriousme/openapi-schema-validator";
+        var modules = Environment.GetEnvironmentVariable("TOCSIN_TEST_NODE_MODULES") ?? "";
+        Optional.Need(Directory.Exists(Path.Combine(modules, Package)), $"{Package} under TOCSIN_TEST_NODE_MODULES");
         const string Script = """
-            const { Validator } = await import('@seriousme/openapi-schema-validator');
+            const { Validator } = await import(process.argv[1]);
             const { readFileSync } = await import('node:fs');
             const result = await new Validator().validate(JSON.parse(readFileSync(0, 'utf8')));
             console.log(result.valid ? 'valid' : JSON.stringify(result.errors));
             """;
-        var (exitCode, output) = await Tool.RunAsync(
-            "node",
-            ["--input-type=module", "-e", Script],
-            input: await File.ReadAllTextAsync(Repository.File("openapi/v1.json")),
-            folder: Path.GetDirectoryName(modules)
-        );
+        var document = await File.ReadAllTextAsync(Repository.File("openapi/v1.json"));
+        var entry = Path.Combine(modules, Package, "index.js");
+        var said = await Optional.RunAsync("node", document, "--input-type=module", "-e", Script, entry);
 
-        Assert.Equal("valid", output.Trim());
-        Assert.Equal(0, exitCode);
+        Assert.Equal("valid", said.Trim());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tocsin.Tests.Scans;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Http.Routes;
@@ -24,6 +25,15 @@ internal sealed class Samples
             http => CreateAsync(http, "webhooks", new { url = "https://hooks.example.com/", enabled = false })
         ),
         ["organizations"] = ("org_", http => CreateAsync(http, "organizations", new { name = "sample" })),
+        ["targets"] = (
+            "target_",
+            http => CreateAsync(http, "targets", new { kind = "repository", name = "acme/sample" })
+        ),
+        ["scans"] = (
+            "scan_",
+            http => CreateAsync(http, "scans", new { target = new { kind = "repository", name = "acme/scanned" } })
+        ),
+        ["findings"] = ("finding_", FindAsync),
     };
 
     private readonly Dictionary<string, string> _ids = [];
@@ -59,6 +69,20 @@ internal sealed class Samples
         var webhook = await CreateAsync(http, "webhooks", new { url = "http://127.0.0.1:1/", enabled = false });
         await http.PostAsync($"webhooks/{webhook}/test", content: null);
         return (await http.DeliveriesAsync(webhook)).Single().Text("id");
+    }
+
+    private static async Task<string> FindAsync(HttpClient http)
+    {
+        using var sarif = ScanDriver.Sarif(SarifText.Of(("eval", "src/a.js", 7, "eval(input)")));
+        var uploaded = await http.PostAsync("scans/upload?target=acme/found&branch=main", sarif);
+        var scan = await uploaded.Content.ReadFromJsonAsync<JsonElement>();
+        while (scan.GetProperty("status").GetString() is "submitted" or "running")
+        {
+            scan = await http.GetFromJsonAsync<JsonElement>($"scans/{scan.GetProperty("id").GetString()}");
+        }
+
+        var findings = await http.GetFromJsonAsync<JsonElement>("findings?limit=1");
+        return findings.GetProperty("data")[0].GetProperty("id").GetString()!;
     }
 
     private static async Task<string> CreateAsync(HttpClient http, string path, object body)
