@@ -123,8 +123,17 @@ internal sealed partial class DeliveryEngine(
         {
             if (!_slots.Wait(0, CancellationToken.None))
             {
-                lane.RemoveWorker();
-                _starved.Enqueue(lane);
+                if (lane.Starve())
+                {
+                    _starved.Enqueue(lane);
+                }
+
+                // A worker may have ended in between, and have seen nobody in the queue.
+                if (_slots.CurrentCount > 0)
+                {
+                    ServeNext();
+                }
+
                 return;
             }
 
@@ -138,7 +147,7 @@ internal sealed partial class DeliveryEngine(
         try
         {
             var first = true;
-            while (_running && lane.Take(first, othersWait: !_starved.IsEmpty) is { } delivery)
+            while (_running && lane.Take(first, OthersWait(lane)) is { } delivery)
             {
                 first = false;
                 Pump(lane);
@@ -166,12 +175,20 @@ internal sealed partial class DeliveryEngine(
         {
             _slots.Release();
             Interlocked.Decrement(ref _workers);
-            if (_starved.TryDequeue(out var next))
-            {
-                Pump(next);
-            }
+            ServeNext();
         }
     }
+
+    private void ServeNext()
+    {
+        if (_starved.TryDequeue(out var next))
+        {
+            next.Feed();
+            Pump(next);
+        }
+    }
+
+    private bool OthersWait(Lane lane) => _starved.TryPeek(out var first) && !ReferenceEquals(first, lane);
 
     private async Task ReadAsync(Lane lane, HashSet<DeliveryId> inHand, long version)
     {

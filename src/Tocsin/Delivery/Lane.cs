@@ -21,6 +21,7 @@ internal sealed class Lane(long number, int maxConcurrency)
 
     // Workers that were added and have not asked for their first delivery yet.
     private int _coming;
+    private bool _starving;
     private bool _reading;
 
     // What was released since the read began may be in what it brings, as it was before.
@@ -140,7 +141,7 @@ internal sealed class Lane(long number, int maxConcurrency)
         lock (_lock)
         {
             _coming -= first ? 1 : 0;
-            var tooMany = _workers > _window.Size || (othersWait && _workers > 1);
+            var tooMany = !first && _workers > 1 && (othersWait || _workers > _window.Size);
             if (!tooMany && _ready.TryDequeue(out var delivery))
             {
                 return delivery;
@@ -151,13 +152,28 @@ internal sealed class Lane(long number, int maxConcurrency)
         }
     }
 
-    /// <summary>A worker that was added does not come after all.</summary>
-    public void RemoveWorker()
+    /// <summary>
+    /// The worker that was just added does not come: there is no room for it. True when the lane has to queue for some;
+    /// it does so once.
+    /// </summary>
+    public bool Starve()
     {
         lock (_lock)
         {
             _workers--;
             _coming--;
+            var queues = !_starving;
+            _starving = true;
+            return queues;
+        }
+    }
+
+    /// <summary>It is this lane's turn.</summary>
+    public void Feed()
+    {
+        lock (_lock)
+        {
+            _starving = false;
         }
     }
 
