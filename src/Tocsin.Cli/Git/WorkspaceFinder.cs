@@ -10,10 +10,12 @@ internal sealed class WorkspaceFinder(Shell shell)
 
     /// <param name="paths">As they were typed.</param>
     /// <param name="root">The root as it was typed; null to find it.</param>
+    /// <param name="targetIsNamed">Whether the target goes by a name that somebody chose, not by its folder's.</param>
     /// <param name="cancellationToken">Ends the questions to git.</param>
     public async Task<Workspace> FindAsync(
         IReadOnlyList<string> paths,
         string? root,
+        bool targetIsNamed,
         CancellationToken cancellationToken
     )
     {
@@ -37,7 +39,7 @@ internal sealed class WorkspaceFinder(Shell shell)
 
         return tops[0] is { } top
             ? await InRepositoryAsync(top, [.. places.Select(p => p.Path)], cancellationToken)
-            : WithoutGit(asked.Select(p => p.Folder).Aggregate(CommonFolder), asked);
+            : WithoutGit(RootWithoutGit(asked, targetIsNamed), asked);
     }
 
     private async Task<Workspace> BelowAsync(string root, List<AskedPath> asked, CancellationToken cancellationToken)
@@ -121,6 +123,14 @@ internal sealed class WorkspaceFinder(Shell shell)
             await ask(["symbolic-ref", "--quiet", origin + "HEAD"])
             ?? await ask(["for-each-ref", "--count=1", "--format=%(refname)", origin + "main", origin + "master"]);
         return known?[origin.Length..] ?? shell.Variable("CI_DEFAULT_BRANCH") ?? (branch == Detached ? "main" : null);
+    }
+
+    // A folder is a target of its own, named after itself. Of a target with another name it is probably a part: taken for
+    // the whole, it would make the server call resolved what lies beside it.
+    private string RootWithoutGit(List<AskedPath> asked, bool targetIsNamed)
+    {
+        var common = asked.Select(p => p.Folder).Aggregate(CommonFolder);
+        return targetIsNamed && CommonFolder(shell.Folder, common) == shell.Folder ? shell.Folder : common;
     }
 
     private static Workspace WithoutGit(string root, List<AskedPath> asked)

@@ -18,7 +18,12 @@ internal sealed class ScanRun(Shell shell, ScanRunOptions options)
         }
 
         var workspace = (
-            await new WorkspaceFinder(shell).FindAsync(options.Paths, options.Root, cancellationToken)
+            await new WorkspaceFinder(shell).FindAsync(
+                options.Paths,
+                options.Root,
+                options.Target is not null,
+                cancellationToken
+            )
         ).With(options.Target, options.Branch, options.Commit);
         var (result, outcomes) = options.Offline
             ? await OfflineAsync(workspace, cancellationToken)

@@ -24,6 +24,7 @@ internal sealed class ScanUpload(Shell shell, ScanUploadOptions options)
         var found = await new WorkspaceFinder(shell).FindAsync(
             [known ? localRoot : "."],
             root: null,
+            targetIsNamed: false,
             cancellationToken
         );
         var workspace = found.With(options.Target, options.Branch, options.Commit);

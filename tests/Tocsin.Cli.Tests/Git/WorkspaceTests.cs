@@ -140,6 +140,20 @@ public sealed class WorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_git_a_folder_is_a_part_of_a_target_with_another_name()
+    {
+        _cli.Write("contracts/A.sol", "");
+
+        var part = await FindAsync(null, targetIsNamed: true, "contracts");
+        var whole = await FindAsync(null, targetIsNamed: true, ".");
+        var above = await FindAsync(null, targetIsNamed: true, "..");
+
+        Assert.Equal((_cli.Folder, "contracts"), (part.Root, part.Paths.Single()));
+        Assert.Equal((_cli.Folder, 0), (whole.Root, whole.Paths.Count));
+        Assert.Equal(Path.GetDirectoryName(_cli.Folder), above.Root);
+    }
+
+    [Fact]
     public async Task A_root_can_be_given_so_that_a_part_is_a_part()
     {
         _cli.Write("app/contracts/A.sol", "");
@@ -202,9 +216,12 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal("folder", workspace.With("plain", null, null).Target.Kind);
     }
 
-    private Task<Workspace> FindAsync(params string[] paths) => FindBelowAsync(null, paths);
+    private Task<Workspace> FindAsync(params string[] paths) => FindAsync(null, targetIsNamed: false, paths);
 
-    private Task<Workspace> FindBelowAsync(string? root, params string[] paths)
+    private Task<Workspace> FindBelowAsync(string root, params string[] paths) =>
+        FindAsync(root, targetIsNamed: false, paths);
+
+    private Task<Workspace> FindAsync(string? root, bool targetIsNamed, params string[] paths)
     {
         var shell = new Shell
         {
@@ -220,6 +237,6 @@ public sealed class WorkspaceTests : IDisposable
             AskSecret = null,
             RunScanners = FakeScanners.Finding(),
         };
-        return new WorkspaceFinder(shell).FindAsync(paths, root, TestContext.Current.CancellationToken);
+        return new WorkspaceFinder(shell).FindAsync(paths, root, targetIsNamed, TestContext.Current.CancellationToken);
     }
 }
