@@ -26,8 +26,8 @@ public sealed class OtherPeoplesReceiversTests
     [Fact]
     public async Task They_accept_every_delivery()
     {
-        var modules = Tool.NodeModules("standardwebhooks");
-        Tool.NodeModules("svix");
+        var modules = Optional.NodeModules("standardwebhooks");
+        Optional.NodeModules("svix");
         using var node = StartNode(modules);
         var root = "http://127.0.0.1:" + await node.StandardOutput.ReadLineAsync();
         await using var server = await TestServer.StartAsync();

@@ -31,8 +31,7 @@ public sealed class OpenApiDocumentTests
     public async Task The_document_is_valid_OpenAPI()
     {
         const string Package = "@seriousme/openapi-schema-validator";
-        var modules = Environment.GetEnvironmentVariable("TOCSIN_TEST_NODE_MODULES") ?? "";
-        Optional.Need(Directory.Exists(Path.Combine(modules, Package)), $"{Package} under TOCSIN_TEST_NODE_MODULES");
+        var modules = Optional.NodeModules(Package);
         const string Script = """
             const { Validator } = await import(process.argv[1]);
             const { readFileSync } = await import('node:fs');

@@ -23,6 +23,15 @@ internal static class Optional
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(p => File.Exists(Path.Combine(p, name)));
 
+    /// <summary>The folder of npm packages that holds this one.</summary>
+    public static string NodeModules(string package)
+    {
+        var modules = Environment.GetEnvironmentVariable("TOCSIN_TEST_NODE_MODULES") ?? "";
+        Need(HasCommand("node"), "node");
+        Need(Directory.Exists(Path.Combine(modules, package)), $"{package} under TOCSIN_TEST_NODE_MODULES");
+        return modules;
+    }
+
     /// <summary>Runs a command to its end and returns what it wrote.</summary>
     public static async Task<string> RunAsync(string command, string input, params string[] arguments)
     {
