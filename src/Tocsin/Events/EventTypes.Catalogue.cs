@@ -5,27 +5,35 @@ namespace Tocsin.Events;
 /// <content>What each type says and carries.</content>
 internal static partial class EventTypes
 {
-    private const string Scan = """
-        "scan_id":"scan_0Dg3hT5pQ8wX2mB7nK4rZ1","repository":"acme/payments","branch":"main","commit":"9f2c1d0b7e4a5c3d8e6f1a2b3c4d5e6f7a8b9c0d"
+    private const string Target = """
+        "repository":"acme/payments","target_id":"target_0Dg3hT4aB1cD2eF3gH4iJ5","target_kind":"repository","branch":"main","commit":"9f2c1d0b7e4a5c3d8e6f1a2b3c4d5e6f7a8b9c0d"
+        """;
+
+    private const string Scan = $"""
+        "scan_id":"scan_0Dg3hT5pQ8wX2mB7nK4rZ1",{Target},"preset":"standard"
         """;
 
     private const string Links = """
         "links":{"dashboard":"https://tocsin.example.com/scans/scan_0Dg3hT5pQ8wX2mB7nK4rZ1","findings":"https://tocsin.example.com/api/v1/scans/scan_0Dg3hT5pQ8wX2mB7nK4rZ1/findings"}
         """;
 
-    private const string Finding = """
-        "scan_id":"scan_0Dg3hT5pQ8wX2mB7nK4rZ1","finding":{"id":"finding_0Dg3hT6aB3cD4eF5gH6iJ7","rule_id":"SWC-115","title":"Authorization through tx.origin","severity":"critical","confidence":"high","cwe":"CWE-477","location":{"file":"contracts/Vault.sol","line":42},"first_seen":"2027-01-15T14:35:42Z"},"repository":"acme/payments","branch":"main"
+    private const string OpenFinding = """
+        "scan_id":"scan_0Dg3hT5pQ8wX2mB7nK4rZ1","finding":{"id":"finding_0Dg3hT6aB3cD4eF5gH6iJ7","rule_id":"SWC-115","title":"Authorization through tx.origin","severity":"critical","confidence":"high","cwe":"CWE-477","location":{"file":"contracts/Vault.sol","line":42},"first_seen":"2027-01-15T14:35:42Z","tool":"devskim","state":"open"}
         """;
+
+    private static readonly string Finding = $"{OpenFinding},{Target},{Links}";
+
+    private static readonly string Resolved = Finding.Replace(
+        "\"state\":\"open\"",
+        "\"state\":\"resolved\"",
+        StringComparison.Ordinal
+    );
 
     /// <summary>Every type, in the order of the documentation.</summary>
     public static IReadOnlyList<EventType> All { get; } =
     [
-        Type(
-            ScanSubmitted,
-            "A scan was accepted.",
-            $$"""{{{Scan}},"status":"submitted","preset":"standard",{{Links}}}"""
-        ),
-        Type(ScanStarted, "A scan has begun.", $$"""{{{Scan}},"status":"running","preset":"standard",{{Links}}}"""),
+        Type(ScanSubmitted, "A scan was accepted.", $$"""{{{Scan}},"status":"submitted",{{Links}}}"""),
+        Type(ScanStarted, "A scan has begun.", $$"""{{{Scan}},"status":"running",{{Links}}}"""),
         Type(
             ScanCompleted,
             "A scan has finished; its findings are counted.",
@@ -44,7 +52,7 @@ internal static partial class EventTypes
             "Somebody changed a finding: its verification, its suppression, or they asked for a recheck.",
             $$"""{{{Finding}},"change_summary":"verification_status: unverified → confirmed"}"""
         ),
-        Type(FindingResolved, "A finding is absent from a completed scan that looked there.", $$"""{{{Finding}}}"""),
+        Type(FindingResolved, "A finding is absent from a completed scan that looked there.", $$"""{{{Resolved}}}"""),
         Type(FindingReopened, "A resolved finding is back.", $$"""{{{Finding}}}"""),
         Type(
             FindingAssigned,
