@@ -33,8 +33,8 @@ internal static class FindingEndpoints
         var wanted = filter.Value;
         var query = new FindingQuery
         {
-            TargetIds = wanted.Target is { } target
-                ? await resolver.MeantByAsync(caller.Organization, target, cancellationToken)
+            TargetIds = wanted.Target is { } name
+                ? await resolver.MeantByAsync(caller.Organization, name, cancellationToken)
                 : null,
             ScanId = wanted.Scan,
             Branch = wanted.Branch,
@@ -47,14 +47,15 @@ internal static class FindingEndpoints
         var rows = await store.ListAsync(caller.Organization, query, page.After, page.Limit + 1, cancellationToken);
         var ids = rows.Select(r => r.Finding.TargetId);
         var targets = await resolver.GetAsync(caller.Organization, ids, cancellationToken);
-        // A target that was deleted between the two questions takes its findings along.
-        var shown = rows.Where(r => targets.ContainsKey(r.Finding.TargetId)).ToList();
         return TypedResults.Ok(
             Page<FindingResource>.Of(
-                shown,
+                rows,
                 page.Limit,
-                r => r.Finding.Id,
-                r => FindingShapes.Show(r.Finding, targets[r.Finding.TargetId], r.Change)
+                r => query.KeyOf(r.Finding),
+                r =>
+                    targets.TryGetValue(r.Finding.TargetId, out var target)
+                        ? FindingShapes.Show(r.Finding, target, r.Change)
+                        : null
             )
         );
     }

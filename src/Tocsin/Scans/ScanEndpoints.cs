@@ -93,9 +93,13 @@ internal static class ScanEndpoints
         };
         var rows = await store.ListAsync(caller.Organization, query, page.After, page.Limit + 1, cancellationToken);
         var targets = await resolver.GetAsync(caller.Organization, rows.Select(s => s.TargetId), cancellationToken);
-        var shown = rows.Where(s => targets.ContainsKey(s.TargetId)).ToList();
         return TypedResults.Ok(
-            Page<ScanResource>.Of(shown, page.Limit, s => s.Id, s => ScanShapes.Show(s, targets[s.TargetId], links))
+            Page<ScanResource>.Of(
+                rows,
+                page.Limit,
+                s => s.Id,
+                s => targets.TryGetValue(s.TargetId, out var of) ? ScanShapes.Show(s, of, links) : null
+            )
         );
     }
 
