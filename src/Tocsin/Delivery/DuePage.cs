@@ -3,7 +3,7 @@ namespace Tocsin.Delivery;
 /// <summary>What is due in a lane.</summary>
 internal sealed record DuePage
 {
-    /// <summary>By due time, then by id.</summary>
+    /// <summary>By due time, then in the order of the events.</summary>
     public required IReadOnlyList<PendingDelivery> Deliveries { get; init; }
 
     /// <summary>There is more that is due already.</summary>

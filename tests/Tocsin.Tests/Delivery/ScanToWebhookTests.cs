@@ -51,7 +51,7 @@ public sealed class ScanToWebhookTests
             {
                 url = receiver.Url,
                 events = new[] { "scan_done" },
-                target_ids = new[] { first.Text("target_id") },
+                target_ids = new[] { first.GetProperty("target").Text("id") },
             }
         );
         await driver.UploadAsync(SarifText.Of(("R1", "a.js", 3, "eval(x)")), "target=acme/two&branch=main");

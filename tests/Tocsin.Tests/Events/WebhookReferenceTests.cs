@@ -9,6 +9,12 @@ namespace Tocsin.Tests.Events;
 public sealed class WebhookReferenceTests
 {
     private const string Begin = "<!-- events: written from the catalogue by WebhookReferenceTests -->\n";
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private const string End = "<!-- /events -->\n";
 
     [Fact]
@@ -54,11 +60,7 @@ public sealed class WebhookReferenceTests
                     created_at = "2027-01-15T14:35:42Z",
                     data = example.RootElement,
                 },
-                new JsonSerializerOptions
-                {
-                    WriteIndented = true,
-                    Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-                }
+                Readable
             );
             page.Append($"\n```json\n{pretty}\n```\n");
         }

@@ -43,7 +43,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
         using var command = connection.CreateCommand();
         command.CommandText = $"""
             SELECT w.id, w.due_at, w.lane, w.queued_at, w.name, w.attempts, w.tries, w.first_at, {SqliteEvents.Columns}
-            FROM waiting w JOIN events e ON e.seq = w.event WHERE w.lane = ?1 ORDER BY w.due_at, w.id
+            FROM waiting w JOIN events e ON e.seq = w.event WHERE w.lane = ?1 ORDER BY w.due_at, w.event
             """;
         command.Parameters.Add(new SqliteParameter { ParameterName = "?1", Value = lane });
         using var reader = command.ExecuteReader();

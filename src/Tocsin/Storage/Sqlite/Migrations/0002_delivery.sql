@@ -57,7 +57,7 @@ CREATE TABLE waiting (
   PRIMARY KEY (lane, id)
 ) WITHOUT ROWID;
 
-CREATE INDEX waiting_by_due ON waiting (lane, due_at, id);
+CREATE INDEX waiting_by_due ON waiting (lane, due_at, event);
 
 -- Deliveries that have ended, with their last attempt.
 CREATE TABLE deliveries (
