@@ -44,6 +44,14 @@ internal sealed partial class ScanFinisher : BackgroundService
     /// <summary>Takes a scan with a step left; the store remembers it as well.</summary>
     public void Enqueue(Scan scan) => _queues[QueueOf(scan)].Writer.TryWrite(scan);
 
+    // Before the server listens, hence not in ExecuteAsync, which runs beside it: an upload that is coming in has no row
+    // yet, either.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _store.UnstageOrphansAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         foreach (var scan in await _store.UnfinishedAsync(stoppingToken))
