@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tocsin.Events;
 using Tocsin.Scanning;
 
 namespace Tocsin.Findings;
@@ -24,6 +25,12 @@ internal sealed record FindingChange
 
     /// <summary>What was reported; null when it was not reported, or nothing of it differs from before.</summary>
     public ScanResult? Result { get; init; }
+
+    /// <summary>Whether the finding that is gone had been told of: only then does it count as resolved.</summary>
+    public bool WasAnnounced { get; init; }
+
+    [JsonIgnore]
+    public bool Announces => EventType == EventTypes.FindingNew;
 
     [JsonIgnore]
     public bool Creates => CreateWithIdentity is not null;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Tocsin.Events;
 using Tocsin.Scanning;
 
 namespace Tocsin.Findings;
@@ -65,7 +66,10 @@ internal static class FindingDiff
             && input.LaterScans.Any(l => l.Covers(result.Tool, result.RuleId, result.File, input.Coverage.Preset));
         var here = gone ? FindingState.Resolved : FindingState.Open;
         var state = StateAfter(input, known, here);
-        var announce = !gone && !result.Suppressed && known?.Announced != true;
+        // What a scan that started later has reported stands: this one has no news of it.
+        var late = string.CompareOrdinal(known?.Here?.LastScanId, input.ScanId) > 0;
+        var tells = !gone && !late && !result.Suppressed;
+        var announce = tells && known?.Announced != true;
         return new FindingChange
         {
             Kind =
@@ -77,9 +81,9 @@ internal static class FindingDiff
             StateHere = here,
             State = state,
             EventType =
-                announce ? "finding.new"
-                : known is { State: FindingState.Resolved } && state == FindingState.Open && !result.Suppressed
-                    ? "finding.reopened"
+                announce ? EventTypes.FindingNew
+                : known is { State: FindingState.Resolved } && state == FindingState.Open && tells
+                    ? EventTypes.FindingReopened
                 : null,
             Result = known?.Here is { } before && before.Details == Details(result) ? null : result,
         };
@@ -100,9 +104,10 @@ internal static class FindingDiff
             FindingId = finding.Id,
             StateHere = FindingState.Resolved,
             State = state,
+            WasAnnounced = finding.Announced,
             EventType =
                 finding is { State: FindingState.Open, Announced: true } && state == FindingState.Resolved
-                    ? "finding.resolved"
+                    ? EventTypes.FindingResolved
                     : null,
         };
     }

@@ -40,7 +40,7 @@ internal sealed record ScanTargetRequest
     [StringLength(300, MinimumLength = 1)]
     public required string Name { get; init; }
 
-    [Description("For a target that is new; the scan's branch when absent.")]
+    [Description("For a target that is new; else main, or the scan's branch where that is master, trunk or develop.")]
     [StringLength(250, MinimumLength = 1)]
     public string? DefaultBranch { get; init; }
 }

@@ -9,7 +9,8 @@ namespace Tocsin.Scans;
 internal interface IScanStore
 {
     /// <summary>Writes a new scan, its target when that is new, what was staged for it, and its events, in one commit.</summary>
-    Task SubmitAsync(
+    /// <returns>False, and nothing done, when the new target's name has just been taken by another.</returns>
+    Task<bool> SubmitAsync(
         Scan scan,
         Target? newTarget,
         StagedUpload? upload,
@@ -37,12 +38,12 @@ internal interface IScanStore
     /// <summary>Drops what uploads left behind that the last process did not finish.</summary>
     Task UnstageOrphansAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes an upload part of a scan that takes results. False, and nothing done, when it takes none any more.</summary>
+    /// <summary>Makes an upload part of a scan that takes results, or says that all of them are in.</summary>
     /// <param name="scan">The scan as it is to be afterwards.</param>
-    /// <param name="upload">What was staged.</param>
-    /// <param name="events">What the change makes known.</param>
+    /// <param name="upload">What was staged; null when nothing more comes.</param>
+    /// <param name="started">What is made known when this is what starts the scan, and only then.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<bool> AttachAsync(Scan scan, StagedUpload upload, DispatchPlan events, CancellationToken cancellationToken);
+    Task<Intake> TakeAsync(Scan scan, StagedUpload? upload, DispatchPlan started, CancellationToken cancellationToken);
 
     /// <summary>Changes status, step, times and error. False, and nothing done, when the scan is past that already.</summary>
     /// <param name="scan">The scan as it is to be afterwards.</param>
@@ -105,3 +106,16 @@ internal sealed record StagedUpload
 
 /// <summary>A chunk of a plan.</summary>
 internal sealed record PlannedChunk(int Number, byte[] Changes);
+
+/// <summary>What became of results for a scan.</summary>
+internal enum Intake
+{
+    /// <summary>The scan takes none any more; nothing was done.</summary>
+    Refused,
+
+    /// <summary>Taken, and the scan is started by it.</summary>
+    Started,
+
+    /// <summary>Taken by a scan that was running already.</summary>
+    Added,
+}

@@ -72,6 +72,7 @@ internal static class ResultEndpoints
         TargetValidator.Check(kind, asked.Target, branch: null, at: "", errors);
         errors = [.. errors.Select(e => e with { Pointer = "?target" })];
         ScanValidator.CheckBranch(asked.Branch, "?branch", errors);
+        ScanValidator.CheckBranch(asked.DefaultBranch, "?default_branch", errors);
         ScanValidator.CheckCommit(asked.Commit, "?commit", errors);
         if (errors.Count > 0)
         {
@@ -83,6 +84,7 @@ internal static class ResultEndpoints
             caller.Organization,
             kind,
             asked.Target,
+            asked.DefaultBranch,
             asked.Branch,
             cancellationToken
         );
@@ -93,8 +95,8 @@ internal static class ResultEndpoints
             return problem!;
         }
 
-        var stored = await life.SubmitAsync(scan, target, isNew, upload, cancellationToken);
+        var (stored, of) = await life.SubmitAsync(scan, target, isNew, upload, cancellationToken);
         finisher.Enqueue(stored);
-        return TypedResults.Accepted($"/api/v1/scans/{scan.Id}", ScanShapes.Show(stored, target, links));
+        return TypedResults.Accepted($"/api/v1/scans/{scan.Id}", ScanShapes.Show(stored, of, links));
     }
 }

@@ -64,12 +64,13 @@ internal static class ScanEndpoints
                 caller.Organization,
                 request.Target!.Kind,
                 request.Target.Name,
-                request.Target.DefaultBranch ?? request.Branch,
+                request.Target.DefaultBranch,
+                request.Branch,
                 cancellationToken
             );
         var scan = life.New(target, request.Branch, request.Commit, PresetOf(request.Preset), request.Scope);
-        await life.SubmitAsync(scan, target, isNew, upload: null, cancellationToken);
-        return TypedResults.Created($"/api/v1/scans/{scan.Id}", ScanShapes.Show(scan, target, links));
+        var (stored, of) = await life.SubmitAsync(scan, target, isNew, upload: null, cancellationToken);
+        return TypedResults.Created($"/api/v1/scans/{scan.Id}", ScanShapes.Show(stored, of, links));
     }
 
     /// <summary>Lists scans, newest first.</summary>

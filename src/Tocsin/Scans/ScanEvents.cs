@@ -9,13 +9,13 @@ namespace Tocsin.Scans;
 /// <summary>What scans and their findings make known, with payloads as reference 003 has them.</summary>
 internal sealed class ScanEvents(Id ids, PublicLinks links, TimeProvider time)
 {
-    public Event Submitted(Scan scan, Target target) => OfScan("scan.submitted", scan, target);
+    public Event Submitted(Scan scan, Target target) => OfScan(EventTypes.ScanSubmitted, scan, target);
 
-    public Event Started(Scan scan, Target target) => OfScan("scan.started", scan, target);
+    public Event Started(Scan scan, Target target) => OfScan(EventTypes.ScanStarted, scan, target);
 
-    public Event Completed(Scan scan, Target target) => OfScan("scan.completed", scan, target);
+    public Event Completed(Scan scan, Target target) => OfScan(EventTypes.ScanCompleted, scan, target);
 
-    public Event Failed(Scan scan, Target target) => OfScan("scan.failed", scan, target);
+    public Event Failed(Scan scan, Target target) => OfScan(EventTypes.ScanFailed, scan, target);
 
     /// <summary><c>finding.new</c>, <c>finding.reopened</c> or <c>finding.resolved</c>.</summary>
     public Event OfFinding(string type, Scan scan, Target target, Finding finding) =>
@@ -37,7 +37,8 @@ internal sealed class ScanEvents(Id ids, PublicLinks links, TimeProvider time)
                     Location = new FindingEventLocation { File = finding.File, Line = finding.Line },
                     FirstSeen = finding.FirstSeen,
                     Tool = finding.Tool,
-                    State = type == "finding.resolved" ? FindingState.Resolved.Word() : FindingState.Open.Word(),
+                    State =
+                        type == EventTypes.FindingResolved ? FindingState.Resolved.Word() : FindingState.Open.Word(),
                 },
                 Repository = target.Name,
                 TargetId = target.Id,
@@ -65,7 +66,7 @@ internal sealed class ScanEvents(Id ids, PublicLinks links, TimeProvider time)
                 Status = ScanShapes.Word(scan.Status),
                 DurationSeconds = ScanShapes.Duration(scan),
                 Error = scan.Error,
-                Summary = type == "scan.completed" ? ScanShapes.EventSummary(scan.Summary) : null,
+                Summary = type == EventTypes.ScanCompleted ? ScanShapes.EventSummary(scan.Summary) : null,
                 Links = Links(scan),
             }
         );

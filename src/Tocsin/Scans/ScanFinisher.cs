@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -6,124 +6,193 @@ namespace Tocsin.Scans;
 
 /// <summary>
 /// Finishes scans in the background, two at a time and never two of one target, so that each is compared with what the
-/// one before left. After a restart it goes on with those that were not done.
+/// one before left. What cannot be finished now is tried again for as long as it takes, and holds up its own target only.
+/// After a restart it goes on with what was not done.
 /// </summary>
-internal sealed partial class ScanFinisher : BackgroundService
+internal sealed partial class ScanFinisher(
+    IScanStore store,
+    ScanJudge judge,
+    ScanLife life,
+    TimeProvider time,
+    ILogger<ScanFinisher> logger
+) : BackgroundService
 {
-    private const int Workers = 2;
+    private const int AtOnce = 2;
+
+    /// <summary>Tries before a scan whose results the server itself cannot digest is called failed.</summary>
     private const int MaxTries = 5;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
 
-    private readonly IScanStore _store;
-    private readonly ScanJudge _judge;
-    private readonly ScanLife _life;
-    private readonly TimeProvider _time;
-    private readonly ILogger<ScanFinisher> _logger;
-
-    // A target's scans always go to the same worker.
-    private readonly Channel<Scan>[] _queues =
-    [
-        .. Enumerable.Range(0, Workers).Select(_ => Channel.CreateUnbounded<Scan>(new() { SingleReader = true })),
-    ];
-
-    public ScanFinisher(
-        IScanStore store,
-        ScanJudge judge,
-        ScanLife life,
-        TimeProvider time,
-        ILogger<ScanFinisher> logger
-    )
-    {
-        _store = store;
-        _judge = judge;
-        _life = life;
-        _time = time;
-        _logger = logger;
-    }
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (Task Last, int Count)> _ofTarget = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _slots = new(AtOnce);
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Takes a scan with a step left; the store remembers it as well.</summary>
-    public void Enqueue(Scan scan) => _queues[QueueOf(scan)].Writer.TryWrite(scan);
+    public void Enqueue(Scan scan)
+    {
+        lock (_lock)
+        {
+            var (last, count) = _ofTarget.GetValueOrDefault(scan.TargetId, (Task.CompletedTask, 0));
+            _ofTarget[scan.TargetId] = (Task.Run(() => RunAsync(last, scan), CancellationToken.None), count + 1);
+        }
+    }
 
     // Before the server listens, hence not in ExecuteAsync, which runs beside it: an upload that is coming in has no row
     // yet, either.
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _store.UnstageOrphansAsync(cancellationToken);
+        try
+        {
+            await store.UnstageOrphansAsync(cancellationToken);
+        }
+        // What they leave behind only takes room: a disk that is full is no reason not to start.
+        catch (Exception e) when (e is DbException or IOException)
+        {
+            Log.NotLoaded(logger, e);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        Task[] running;
+        lock (_lock)
+        {
+            running = [.. _ofTarget.Values.Select(t => t.Last)];
+        }
+
+        await Task.WhenAll(running).WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        _slots.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        foreach (var scan in await _store.UnfinishedAsync(stoppingToken))
-        {
-            Enqueue(scan);
-        }
-
-        await Task.WhenAll(_queues.Select(q => WorkAsync(q.Reader, stoppingToken)));
-    }
-
-    private async Task WorkAsync(ChannelReader<Scan> queue, CancellationToken cancellationToken)
-    {
-        await foreach (var scan in queue.ReadAllAsync(cancellationToken))
-        {
-            await FinishAsync(scan, cancellationToken);
-        }
-    }
-
-    private async Task FinishAsync(Scan scan, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                var current = await _store.FindAsync(scan.OrganizationId, scan.Id, cancellationToken);
-                if (current?.Step is not null)
+                foreach (var scan in await store.UnfinishedAsync(stoppingToken))
                 {
-                    await _judge.FinishAsync(current, cancellationToken);
+                    Enqueue(scan);
                 }
 
                 return;
             }
-            // The boundary of a background task: one scan that cannot be finished must not hold up the others.
+            // The boundary of a background task: a disk that is full now must not end the server.
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                Log.Failed(_logger, scan.Id, tries, e);
-                if (tries == MaxTries)
-                {
-                    await GiveUpAsync(scan, cancellationToken);
-                    return;
-                }
-
-                await Task.Delay(RetryDelay * tries, _time, cancellationToken);
+                Log.NotLoaded(logger, e);
+                await Task.Delay(Delay(tries), time, stoppingToken);
             }
         }
     }
 
-    // A plan that is final is not given up: its step stays in the store, and the next start tries again.
-    private async Task GiveUpAsync(Scan scan, CancellationToken cancellationToken)
+    private async Task RunAsync(Task before, Scan scan)
     {
+        await before;
         try
         {
-            var current = await _store.FindAsync(scan.OrganizationId, scan.Id, cancellationToken);
-            if (current?.Step == ScanStep.Judge)
+            for (var tries = 1; !await TryAsync(scan, tries, _stopping.Token); tries++)
             {
-                const string Error =
-                    "The server could not work the results in; its log says why. Nothing was resolved.";
-                await _life.FailAsync(current, Error, cancellationToken);
+                await Task.Delay(Delay(tries), time, _stopping.Token);
             }
         }
-        // Not even that could be written: the next start tries again here, too.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            Log.Failed(_logger, scan.Id, MaxTries, e);
+            // The server stops; the step is in the store.
+        }
+        finally
+        {
+            Forget(scan);
         }
     }
 
-    private static int QueueOf(Scan scan) => (int)((uint)scan.TargetId.GetHashCode(StringComparison.Ordinal) % Workers);
+    private void Forget(Scan scan)
+    {
+        lock (_lock)
+        {
+            var (last, count) = _ofTarget[scan.TargetId];
+            if (count == 1)
+            {
+                _ofTarget.Remove(scan.TargetId);
+            }
+            else
+            {
+                _ofTarget[scan.TargetId] = (last, count - 1);
+            }
+        }
+    }
+
+    /// <summary>Whether the scan is done with.</summary>
+    private async Task<bool> TryAsync(Scan scan, int tries, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            var current = await store.FindAsync(scan.OrganizationId, scan.Id, cancellationToken);
+            if (current?.Step is not null)
+            {
+                await judge.FinishAsync(current, cancellationToken);
+            }
+
+            return true;
+        }
+        // The boundary of a background task: one scan that cannot be finished must not hold up the others.
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(logger, scan.Id, tries, e);
+            // A store that does not take anything now will later; anything else is a defect, and will be one again.
+            return tries >= MaxTries
+                && e is not (DbException or IOException)
+                && await GiveUpAsync(scan, cancellationToken);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    // A plan that is final is never given up: half of it may be applied.
+    private async Task<bool> GiveUpAsync(Scan scan, CancellationToken cancellationToken)
+    {
+        const string Error = "The server could not work the results in; its log says why. Nothing was resolved.";
+        try
+        {
+            var current = await store.FindAsync(scan.OrganizationId, scan.Id, cancellationToken);
+            return current?.Step == ScanStep.Judge
+                && await life.FailAsync(current, Error, cancellationToken) is not null;
+        }
+        // Not even that could be written: there will be another try.
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.Failed(logger, scan.Id, MaxTries, e);
+            return false;
+        }
+    }
+
+    private static TimeSpan Delay(int tries) =>
+        tries > 6 ? MaxDelay : TimeSpan.FromTicks(Math.Min(MaxDelay.Ticks, FirstDelay.Ticks << (tries - 1)));
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Error, Message = "Could not finish {ScanId} (try {Tries})")]
+        [LoggerMessage(
+            Level = LogLevel.Error,
+            Message = "Could not finish {ScanId} (try {Tries}); it will be tried again"
+        )]
         public static partial void Failed(ILogger logger, string scanId, int tries, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not look for scans that are not finished")]
+        public static partial void NotLoaded(ILogger logger, Exception exception);
     }
 }

@@ -69,8 +69,8 @@ internal sealed class ScanJudge(
             CompletedAt = time.GetUtcNow(),
             Summary = ScanSummary.Of(
                 reported.Values,
-                added: changes.Count(c => c.EventType == "finding.new"),
-                resolved: changes.Count(c => c.Kind == ChangeKind.Resolved)
+                added: changes.Count(c => c.Announces),
+                resolved: changes.Count(c => c is { Kind: ChangeKind.Resolved, WasAnnounced: true })
             ),
         };
         await scans.CommitPlanAsync(judged, chunks, cancellationToken);

@@ -10,6 +10,7 @@ namespace Tocsin.Scans;
 internal sealed class ScanLife(
     IScanStore store,
     ITargetStore targets,
+    TargetResolver resolver,
     ScanEvents events,
     EventDispatcher dispatcher,
     Id ids,
@@ -37,7 +38,8 @@ internal sealed class ScanLife(
         };
 
     /// <summary>Stores a new scan, its target when that is new, and, when they came along, all its results.</summary>
-    public async Task<Scan> SubmitAsync(
+    /// <returns>The scan as it is stored, and the target that it is of: another one's, when that was made first.</returns>
+    public async Task<(Scan Scan, Target Target)> SubmitAsync(
         Scan scan,
         Target target,
         bool targetIsNew,
@@ -54,47 +56,54 @@ internal sealed class ScanLife(
                 StartedAt = scan.CreatedAt,
                 Tools = upload.Tools,
             };
-        Event[] made = upload is null
-            ? [events.Submitted(scan, target)]
-            : [events.Submitted(scan, target), events.Started(stored, target)];
-        var plan = dispatcher.Plan(scan.OrganizationId, made);
-        await store.SubmitAsync(stored, targetIsNew ? target : null, upload, plan, cancellationToken);
-        dispatcher.HandOver(plan);
-        return stored;
+        while (true)
+        {
+            Event[] made = upload is null
+                ? [events.Submitted(scan, target)]
+                : [events.Submitted(scan, target), events.Started(stored, target)];
+            var plan = dispatcher.Plan(scan.OrganizationId, made);
+            if (await store.SubmitAsync(stored, targetIsNew ? target : null, upload, plan, cancellationToken))
+            {
+                dispatcher.HandOver(plan);
+                return (stored, target);
+            }
+
+            (target, targetIsNew) = await resolver.FindOrMakeAsync(
+                target.OrganizationId,
+                target.Kind,
+                target.Name,
+                target.DefaultBranch,
+                branch: null,
+                cancellationToken
+            );
+            (scan, stored) = (scan with { TargetId = target.Id }, stored with { TargetId = target.Id });
+        }
     }
 
     /// <summary>Adds results; null when the scan takes none any more.</summary>
     public async Task<Scan?> AttachAsync(Scan scan, StagedUpload upload, CancellationToken cancellationToken)
     {
         var running = scan with { Status = ScanStatus.Running, StartedAt = scan.StartedAt ?? time.GetUtcNow() };
-        var plan = await PlanAsync(
-            running,
-            scan.Status == ScanStatus.Submitted ? events.Started : null,
-            cancellationToken
-        );
-        if (!await store.AttachAsync(running, upload, plan, cancellationToken))
+        var taken = await TakeAsync(running, upload, cancellationToken);
+        if (taken is null)
         {
             await store.UnstageAsync(upload.Id, CancellationToken.None);
-            return null;
         }
 
-        dispatcher.HandOver(plan);
-        return running;
+        return taken;
     }
 
     /// <summary>All results are in: from here the server goes on by itself. Null when the scan is past that.</summary>
-    public Task<Scan?> CompleteAsync(Scan scan, CancellationToken cancellationToken) =>
-        AdvanceAsync(
-            scan with
-            {
-                Status = ScanStatus.Running,
-                Step = ScanStep.Judge,
-                StartedAt = scan.StartedAt ?? time.GetUtcNow(),
-            },
-            from: null,
-            scan.Status == ScanStatus.Submitted ? events.Started : null,
-            cancellationToken
-        );
+    public Task<Scan?> CompleteAsync(Scan scan, CancellationToken cancellationToken)
+    {
+        var completing = scan with
+        {
+            Status = ScanStatus.Running,
+            Step = ScanStep.Judge,
+            StartedAt = scan.StartedAt ?? time.GetUtcNow(),
+        };
+        return TakeAsync(completing, upload: null, cancellationToken);
+    }
 
     /// <summary>The scan came to nothing; findings stay as they are. Null when the scan is past that.</summary>
     public Task<Scan?> FailAsync(Scan scan, string error, CancellationToken cancellationToken) =>
@@ -123,6 +132,18 @@ internal sealed class ScanLife(
             makes: null,
             cancellationToken
         );
+
+    private async Task<Scan?> TakeAsync(Scan scan, StagedUpload? upload, CancellationToken cancellationToken)
+    {
+        var started = await PlanAsync(scan, events.Started, cancellationToken);
+        var intake = await store.TakeAsync(scan, upload, started, cancellationToken);
+        if (intake == Intake.Started)
+        {
+            dispatcher.HandOver(started);
+        }
+
+        return intake == Intake.Refused ? null : scan with { Tools = [.. scan.Tools, .. upload?.Tools ?? []] };
+    }
 
     private async Task<Scan?> AdvanceAsync(
         Scan scan,

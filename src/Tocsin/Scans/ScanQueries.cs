@@ -40,6 +40,10 @@ internal sealed record UploadQuery
     [StringLength(250, MinimumLength = 1)]
     public string? Branch { get; init; }
 
+    [Description("For a target that is new; else main, or the scan's branch where that is master, trunk or develop.")]
+    [StringLength(250, MinimumLength = 1)]
+    public string? DefaultBranch { get; init; }
+
     [StringLength(100, MinimumLength = 1)]
     public string? Commit { get; init; }
 

@@ -10,6 +10,13 @@ internal interface ITargetStore
 
     Task<Target?> FindAsync(OrganizationId organization, string id, CancellationToken cancellationToken);
 
+    /// <summary>Those of the ids that are targets of the organization.</summary>
+    Task<IReadOnlyList<Target>> GetAsync(
+        OrganizationId organization,
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken
+    );
+
     Task<Target?> FindByNameAsync(
         OrganizationId organization,
         string kind,
@@ -27,13 +34,13 @@ internal interface ITargetStore
     /// <summary>Targets after the cursor's id, oldest first.</summary>
     Task<IReadOnlyList<Target>> ListAsync(
         OrganizationId organization,
-        string? kind,
         string? afterId,
         int limit,
         CancellationToken cancellationToken
     );
 
     /// <summary>Changes name, default branch and labels. False when another target has the name.</summary>
+    /// <remarks>With another default branch, findings take on the state that they have there.</remarks>
     Task<bool> UpdateAsync(Target target, CancellationToken cancellationToken);
 
     /// <summary>False when there is none.</summary>

@@ -63,7 +63,7 @@ internal static class TargetEndpoints
         CancellationToken cancellationToken
     )
     {
-        var rows = await store.ListAsync(caller.Organization, null, page.After, page.Limit + 1, cancellationToken);
+        var rows = await store.ListAsync(caller.Organization, page.After, page.Limit + 1, cancellationToken);
         return TypedResults.Ok(Page<TargetResource>.Of(rows, page.Limit, t => t.Id, Show));
     }
 

@@ -5,6 +5,9 @@ namespace Tocsin.Targets;
 /// <summary>Finds the targets that a request means.</summary>
 internal sealed class TargetResolver(ITargetStore store, Id ids, TimeProvider time)
 {
+    // The first scan of a target may be of anybody's pull request: its branch is the default only if it looks like one.
+    private static readonly string[] UsualDefaults = ["main", "master", "trunk", "develop"];
+
     /// <summary>Ids of the targets that a filter names, by id or by name; empty when there are none.</summary>
     public async Task<IReadOnlyList<string>> MeantByAsync(
         OrganizationId organization,
@@ -15,12 +18,13 @@ internal sealed class TargetResolver(ITargetStore store, Id ids, TimeProvider ti
             ? [target.Id]
             : [.. (await store.FindByNameAsync(organization, idOrName, cancellationToken)).Select(t => t.Id)];
 
-    /// <summary>The target of this kind and name, or a new one that is not stored yet.</summary>
+    /// <summary>The target of this kind and name, or a new one, for a scan of this branch, that is not stored yet.</summary>
     public async Task<(Target Target, bool IsNew)> FindOrMakeAsync(
         OrganizationId organization,
         string kind,
         string name,
         string? defaultBranch,
+        string? branch,
         CancellationToken cancellationToken
     )
     {
@@ -31,7 +35,8 @@ internal sealed class TargetResolver(ITargetStore store, Id ids, TimeProvider ti
             OrganizationId = organization,
             Kind = kind,
             Name = name,
-            DefaultBranch = defaultBranch ?? TargetValidator.DefaultBranch,
+            DefaultBranch =
+                defaultBranch ?? Array.Find(UsualDefaults, b => b == branch) ?? TargetValidator.DefaultBranch,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal),
             CreatedAt = time.GetUtcNow(),
         };
@@ -45,15 +50,8 @@ internal sealed class TargetResolver(ITargetStore store, Id ids, TimeProvider ti
         CancellationToken cancellationToken
     )
     {
-        var found = new Dictionary<string, Target>(StringComparer.Ordinal);
-        foreach (var id in targetIds.Distinct(StringComparer.Ordinal))
-        {
-            if (await store.FindAsync(organization, id, cancellationToken) is { } target)
-            {
-                found.Add(id, target);
-            }
-        }
-
-        return found;
+        var asked = targetIds.ToHashSet(StringComparer.Ordinal);
+        var found = asked.Count == 0 ? [] : await store.GetAsync(organization, asked, cancellationToken);
+        return found.ToDictionary(t => t.Id, StringComparer.Ordinal);
     }
 }

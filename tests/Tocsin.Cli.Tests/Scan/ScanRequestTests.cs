@@ -60,13 +60,13 @@ public sealed class ScanRequestTests : IAsyncLifetime
         Assert.Equal(0, await _cli.RunAsync(["scan", "run", "contracts/A.sol", "contracts", .. git, .. how]));
 
         Assert.NotNull(request);
-        Assert.Equal(Path.Combine(_cli.Folder, "contracts"), request.Root);
+        Assert.Equal(_cli.Folder, request.Root);
         Assert.Equal("quick", request.Preset);
         Assert.Equal(["devskim", "solhint"], request.Scanners);
         Assert.Equal(TimeSpan.FromMinutes(2), request.Timeout);
         Assert.Equal(
             """
-            {"target":{"kind":"repository","name":"acme/shop"},"branch":"feature","commit":"abc123","preset":"quick","source":"upload"}
+            {"target":{"kind":"repository","name":"acme/shop"},"branch":"feature","commit":"abc123","preset":"quick","scope":{"paths":["contracts/A.sol","contracts"]},"source":"upload"}
             """,
             _server.Bodies["POST /scans"]
         );

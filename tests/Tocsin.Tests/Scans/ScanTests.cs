@@ -252,6 +252,87 @@ public sealed class ScanTests
         Assert.Equal((1, 1, 0), ScanDriver.Counts(await driver.UploadAsync(SarifText.Of(("S1", "a.ts", 1, "a")))));
     }
 
+    [Fact]
+    public async Task Many_scans_that_name_a_new_target_at_once_make_it_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        var request = new { target = new { kind = "repository", name = "acme/new" }, branch = "main" };
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => server.Http.PostAsJsonAsync("scans", request))
+        );
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
+        var targets = await server.Http.GetFromJsonAsync<JsonElement>("targets");
+        Assert.Equal(1, targets.GetProperty("data").GetArrayLength());
+        var scans = await server.Http.GetFromJsonAsync<JsonElement>("scans?target=acme/new");
+        Assert.Equal(12, scans.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_scan_starts_once_however_many_results_come_at_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        var driver = new ScanDriver(server);
+        var id = Id(await driver.StartAsync(new { target = new { kind = "repository", name = "acme/shop" } }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(i =>
+                    server.Http.PostAsync(
+                        $"scans/{id}/results",
+                        ScanDriver.Sarif(SarifText.Of($"tool{i}", successful: true, ("S1", "a.ts", 1, "a")))
+                    )
+                )
+        );
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        var done = await driver.CompleteAsync(id);
+        Assert.Equal((6, 6, 0), ScanDriver.Counts(done));
+        Assert.Equal(6, done.GetProperty("tools").GetArrayLength());
+        var events = await server.Http.GetFromJsonAsync<JsonElement>("events?type=scan.started");
+        Assert.Equal(1, events.GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_scan_that_started_later_has_the_word_on_what_both_report()
+    {
+        await using var server = await TestServer.StartAsync();
+        var driver = new ScanDriver(server);
+        var target = new { target = new { kind = "repository", name = "acme/shop" }, branch = "main" };
+        var older = Id(await driver.StartAsync(target));
+        var newer = Id(await driver.StartAsync(target));
+        var result = SarifText.Of(("S1", "a.ts", 1, "a"));
+        await driver.CompleteAsync(newer, result);
+        await driver.CompleteAsync(older, result.Replace("\"error\"", "\"note\"", StringComparison.Ordinal));
+        Assert.Equal("high", Assert.Single(await driver.FindingsAsync("")).GetProperty("severity").GetString());
+    }
+
+    [Fact]
+    public async Task Another_default_branch_gives_findings_the_state_that_they_have_there()
+    {
+        await using var server = await TestServer.StartAsync();
+        var driver = new ScanDriver(server);
+        await driver.UploadAsync(SarifText.Of(("S1", "a.ts", 1, "a")));
+        await driver.UploadAsync(SarifText.Of(("S1", "a.ts", 1, "a")), "target=acme/shop&branch=next");
+        var scan = await driver.UploadAsync(SarifText.Of(), "target=acme/shop&branch=next");
+        Assert.Single(await driver.FindingsAsync("state=open"));
+
+        var target = scan.GetProperty("target").GetProperty("id").GetString();
+        var changed = await server.Http.PatchAsJsonAsync($"targets/{target}", new { default_branch = "next" });
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        Assert.Empty(await driver.FindingsAsync("state=open"));
+    }
+
+    [Theory]
+    [InlineData("branch=feature/x", "main")]
+    [InlineData("branch=master", "master")]
+    [InlineData("branch=feature/x&default_branch=release", "release")]
+    public async Task The_first_scan_of_a_target_does_not_make_any_branch_the_default(string query, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        await new ScanDriver(server).UploadAsync(SarifText.Of(), "target=acme/shop&" + query);
+        var targets = await server.Http.GetFromJsonAsync<JsonElement>("targets");
+        Assert.Equal(expected, targets.GetProperty("data")[0].GetProperty("default_branch").GetString());
+    }
+
     private static string Id(JsonElement thing) => thing.GetProperty("id").GetString()!;
 
     private static ByteArrayContent Gzip(string text)

@@ -51,7 +51,7 @@ internal static class SqliteFindingChanges
             result.HelpUri,
             (int)change.State,
             result.Suppressed ? 1 : 0,
-            change.EventType == "finding.new" ? 1 : 0,
+            change.Announces ? 1 : 0,
             scan.Branch,
             result.File,
             result.Line,
@@ -74,7 +74,7 @@ internal static class SqliteFindingChanges
             (int)change.State,
             scan.CompletedAt.ToMilliseconds()
         );
-        if (change.EventType == "finding.new")
+        if (change.Announces)
         {
             session.Execute(
                 "UPDATE findings SET announced = 1 WHERE organization_id = ?1 AND id = ?2",
@@ -89,7 +89,8 @@ internal static class SqliteFindingChanges
         }
     }
 
-    // What people read is the default branch's; another branch's words stand only while it has not seen the finding.
+    // What people read is the default branch's; another branch's words stand only while it has not seen the finding. Of
+    // two scans of a branch, the one that started later has the word.
     private static void Describe(
         SqliteSession session,
         Scan scan,
@@ -101,7 +102,9 @@ internal static class SqliteFindingChanges
             """
             UPDATE findings SET title = ?4, message = ?5, severity = ?6, confidence = ?7, cwe = ?8, help_uri = ?9,
               suppressed = ?10, branch = ?3, line = ?11, end_line = ?12, snippet = ?13
-            WHERE organization_id = ?1 AND id = ?2 AND (branch = ?3 OR ?14 = ?3)
+            WHERE organization_id = ?1 AND id = ?2 AND (branch = ?3 OR ?14 = ?3) AND NOT EXISTS (
+              SELECT 1 FROM finding_branches b
+              WHERE b.target_id = ?15 AND b.branch = ?3 AND b.finding_id = ?2 AND b.last_scan_id > ?16)
             """,
             scan.OrganizationId.Value,
             findingId,
@@ -116,7 +119,9 @@ internal static class SqliteFindingChanges
             result.Line,
             result.EndLine,
             result.Snippet,
-            defaultBranch
+            defaultBranch,
+            scan.TargetId,
+            scan.Id
         );
 
     private static void ApplyHere(SqliteSession session, Scan scan, FindingChange change)

@@ -19,31 +19,25 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
     private const string OfLiveTarget =
         "EXISTS (SELECT 1 FROM targets t WHERE t.organization_id = scans.organization_id AND t.id = scans.target_id AND t.deleted_at IS NULL)";
 
-    public Task SubmitAsync(
+    public async Task<bool> SubmitAsync(
         Scan scan,
         Target? newTarget,
         StagedUpload? upload,
         DispatchPlan events,
         CancellationToken cancellationToken
-    ) =>
-        writer.WriteAsync(
-            session =>
-            {
-                if (newTarget is not null)
-                {
-                    SqliteTargetStore.Insert(session, newTarget);
-                }
-
-                Insert(session, scan);
-                if (upload is not null)
-                {
-                    Insert(session, scan.Id, upload);
-                }
-
-                SqliteEventAppender.Append(session, events);
-            },
-            cancellationToken
-        );
+    )
+    {
+        try
+        {
+            await writer.WriteAsync(session => Submit(session, scan, newTarget, upload, events), cancellationToken);
+            return true;
+        }
+        catch (SqliteException e)
+            when (newTarget is not null && e.SqliteExtendedErrorCode == SqliteTargetStore.UniqueViolation)
+        {
+            return false;
+        }
+    }
 
     public Task<Scan?> FindAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         Task.FromResult(
@@ -110,43 +104,57 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             cancellationToken
         );
 
-    public Task<bool> AttachAsync(
+    public Task<Intake> TakeAsync(
         Scan scan,
-        StagedUpload upload,
-        DispatchPlan events,
+        StagedUpload? upload,
+        DispatchPlan started,
         CancellationToken cancellationToken
     ) =>
         writer.WriteAsync(
             session =>
             {
-                var tools = session.Scalar(
-                    """
-                    SELECT tools FROM scans WHERE organization_id = ?1 AND id = ?2 AND status < 2 AND step IS NULL
-                    """,
-                    scan.OrganizationId.Value,
-                    scan.Id
-                );
-                // Another request may have completed it meanwhile, or added tools of its own.
-                if (tools is not string before)
+                // Another request may have completed it meanwhile, started it, or added tools of its own.
+                var before = session
+                    .Query(
+                        """
+                        SELECT status, tools FROM scans
+                        WHERE organization_id = ?1 AND id = ?2 AND status < 2 AND step IS NULL
+                        """,
+                        r => (Status: (ScanStatus)r.GetInt32(0), Tools: r.GetString(1)),
+                        scan.OrganizationId.Value,
+                        scan.Id
+                    )
+                    .ToArray();
+                if (before is not [var now])
                 {
-                    return false;
+                    return Intake.Refused;
                 }
 
-                ScanTool[] all = [.. JsonSerializer.Deserialize<ScanTool[]>(before)!, .. upload.Tools];
+                ScanTool[] tools = [.. JsonSerializer.Deserialize<ScanTool[]>(now.Tools)!, .. upload?.Tools ?? []];
                 session.Execute(
                     """
-                    UPDATE scans SET status = ?3, started_at = coalesce(started_at, ?4), tools = ?5
+                    UPDATE scans SET status = ?3, step = ?4, started_at = coalesce(started_at, ?5), tools = ?6
                     WHERE organization_id = ?1 AND id = ?2
                     """,
                     scan.OrganizationId.Value,
                     scan.Id,
                     (int)scan.Status,
+                    scan.Step is { } step ? (int)step : null,
                     scan.StartedAt.ToMilliseconds(),
-                    JsonSerializer.Serialize(all)
+                    JsonSerializer.Serialize(tools)
                 );
-                Insert(session, scan.Id, upload);
-                SqliteEventAppender.Append(session, events);
-                return true;
+                if (upload is not null)
+                {
+                    Insert(session, scan.Id, upload);
+                }
+
+                if (now.Status != ScanStatus.Submitted)
+                {
+                    return Intake.Added;
+                }
+
+                SqliteEventAppender.Append(session, started);
+                return Intake.Started;
             },
             cancellationToken
         );
@@ -300,6 +308,28 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             },
             cancellationToken
         );
+
+    private static void Submit(
+        SqliteSession session,
+        Scan scan,
+        Target? newTarget,
+        StagedUpload? upload,
+        DispatchPlan events
+    )
+    {
+        if (newTarget is not null)
+        {
+            SqliteTargetStore.Insert(session, newTarget);
+        }
+
+        Insert(session, scan);
+        if (upload is not null)
+        {
+            Insert(session, scan.Id, upload);
+        }
+
+        SqliteEventAppender.Append(session, events);
+    }
 
     private static void Insert(SqliteSession session, Scan scan) =>
         session.Execute(

@@ -9,7 +9,21 @@ namespace Tocsin.Storage.Sqlite;
 internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter writer) : ITargetStore
 {
     private const string Columns = "organization_id, id, kind, name, default_branch, labels, created_at";
-    private const int UniqueViolation = 2067;
+    public const int UniqueViolation = 2067;
+
+    /// <summary>Findings take on the state of another default branch: its own, else that of any branch that has them.</summary>
+    private const string Restate = """
+        UPDATE findings SET
+          state = coalesce(
+            (SELECT b.state FROM finding_branches b
+             WHERE b.target_id = findings.target_id AND b.branch = ?2 AND b.finding_id = findings.id),
+            (SELECT min(b.state) FROM finding_branches b WHERE b.finding_id = findings.id)),
+          branch = coalesce(
+            (SELECT b.branch FROM finding_branches b
+             WHERE b.target_id = findings.target_id AND b.branch = ?2 AND b.finding_id = findings.id),
+            branch)
+        WHERE target_id = ?1
+        """;
 
     /// <summary>What a deleted target had, the dependent first; each statement takes the target's id and a number of rows.</summary>
     private static readonly string[] Removals =
@@ -67,6 +81,23 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
                 .FirstOrDefault()
         );
 
+    public Task<IReadOnlyList<Target>> GetAsync(
+        OrganizationId organization,
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<Target>>(
+            database.Query(
+                $"""
+                SELECT {Columns} FROM targets
+                WHERE organization_id = ?1 AND id IN (SELECT value FROM json_each(?2)) AND deleted_at IS NULL
+                """,
+                Read,
+                organization.Value,
+                JsonSerializer.Serialize(ids)
+            )
+        );
+
     public async Task<Target?> FindByNameAsync(
         OrganizationId organization,
         string kind,
@@ -90,7 +121,6 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
 
     public Task<IReadOnlyList<Target>> ListAsync(
         OrganizationId organization,
-        string? kind,
         string? afterId,
         int limit,
         CancellationToken cancellationToken
@@ -99,13 +129,11 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
             database.Query(
                 $"""
                 SELECT {Columns} FROM targets
-                WHERE organization_id = ?1 AND id > ?2 AND deleted_at IS NULL AND (?3 IS NULL OR kind = ?3)
-                ORDER BY id LIMIT ?4
+                WHERE organization_id = ?1 AND id > ?2 AND deleted_at IS NULL ORDER BY id LIMIT ?3
                 """,
                 Read,
                 organization.Value,
                 afterId ?? "",
-                kind,
                 limit
             )
         );
@@ -116,6 +144,10 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
         {
             await writer.WriteAsync(
                 session =>
+                {
+                    var restate =
+                        session.Scalar("SELECT default_branch FROM targets WHERE id = ?1", target.Id) as string
+                        != target.DefaultBranch;
                     session.Execute(
                         """
                         UPDATE targets SET name = ?3, default_branch = ?4, labels = ?5
@@ -126,7 +158,16 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
                         target.Name,
                         target.DefaultBranch,
                         JsonSerializer.Serialize(target.Labels)
-                    ),
+                    );
+                    if (restate)
+                    {
+                        session.Execute(Restate, target.Id, target.DefaultBranch);
+                        session.Execute(
+                            "UPDATE findings SET resolved_at = NULL WHERE target_id = ?1 AND state = 0",
+                            target.Id
+                        );
+                    }
+                },
                 cancellationToken
             );
             return true;
