@@ -95,8 +95,12 @@ public sealed class CrashTests
         Assert.Equal(findings.Keys.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
         foreach (var type in new[] { "scan.submitted", "scan.started", "scan.completed" })
         {
-            var fact = Assert.Single(await api.ListAsync($"events?limit=200&type={type}"));
-            Assert.Equal(scan, fact.GetProperty("data").GetProperty("scan_id").GetString());
+            var fact = Assert.Single(await api.ListAsync($"events?limit=200&type={type}")).GetProperty("data");
+            Assert.Equal(scan, fact.GetProperty("scan_id").GetString());
+            if (type == "scan.completed")
+            {
+                Assert.Equal(new(Results, Results, 0), ScanCounts.Of(fact));
+            }
         }
 
         Assert.Equal(Results + 3, data.Database.Number("SELECT count(*) FROM events"));
