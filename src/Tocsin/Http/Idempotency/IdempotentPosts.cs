@@ -45,7 +45,7 @@ internal sealed class IdempotentPosts(
         var now = time.GetUtcNow();
         var route = Route(context.Request);
         var first = await store.ClaimAsync(
-            caller.Organization,
+            caller,
             key,
             route,
             now,
@@ -58,7 +58,7 @@ internal sealed class IdempotentPosts(
         }
         else
         {
-            await RepeatAsync(context, first, route);
+            await RepeatAsync(context, caller, first, route);
         }
     }
 
@@ -138,9 +138,14 @@ internal sealed class IdempotentPosts(
         return true;
     }
 
-    private async Task RepeatAsync(HttpContext context, KeptRequest first, string route)
+    private async Task RepeatAsync(HttpContext context, Caller caller, KeptRequest first, string route)
     {
-        if (first.Route != route)
+        // The answer may hold secrets that this one's permissions would not show it.
+        if (first.ApiKeyId != caller.KeyId)
+        {
+            await IdempotencyKey.Reused("API key").ExecuteAsync(context);
+        }
+        else if (first.Route != route)
         {
             await IdempotencyKey.Reused("method, path or query").ExecuteAsync(context);
         }

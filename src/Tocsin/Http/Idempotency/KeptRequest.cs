@@ -3,6 +3,9 @@ namespace Tocsin.Http.Idempotency;
 /// <summary>A request that has an Idempotency-Key.</summary>
 internal sealed record KeptRequest
 {
+    /// <summary>Which API key sent it; no other gets its answer.</summary>
+    public required string ApiKeyId { get; init; }
+
     /// <summary>A hash of method, path and query.</summary>
     public required string Route { get; init; }
 

@@ -81,6 +81,23 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
+    public async Task Another_api_key_of_the_organization_does_not_get_the_answer()
+    {
+        await using var server = await TestServer.StartAsync();
+        var made = await Post(server.Http, "k0", """{"name":"less","permissions":["keys:manage"]}""");
+        var key = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString();
+        using var other = server.Client(key);
+        var first = await (await Post(server.Http, "k1", Body)).Content.ReadFromJsonAsync<JsonElement>();
+
+        var answer = await Post(other, "k1", Body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("another API key", text);
+        Assert.DoesNotContain(first.GetProperty("key").GetString()!, text);
+        Assert.Equal(3, await CountKeys(server));
+    }
+
+    [Fact]
     public async Task The_answer_survives_a_restart_and_is_encrypted()
     {
         var data = Directory.CreateTempSubdirectory("tocsin-test-").FullName;
@@ -272,10 +289,10 @@ public sealed class IdempotencyTests
         await using (var server = await TestServer.StartAsync(dataDirectory: data))
         {
             var store = server.Services.GetRequiredService<IIdempotencyStore>();
-            var organization = await Organization(server);
+            var caller = await CallerOf(server);
             var now = DateTimeOffset.UtcNow;
-            Assert.Null(await store.ClaimAsync(organization, "k1", "r", now, now.AddDays(-1), default));
-            Assert.NotNull(await store.ClaimAsync(organization, "k1", "r", now, now.AddDays(-1), default));
+            Assert.Null(await store.ClaimAsync(caller, "k1", "r", now, now.AddDays(-1), default));
+            Assert.NotNull(await store.ClaimAsync(caller, "k1", "r", now, now.AddDays(-1), default));
         }
 
         await using (var server = await TestServer.StartAsync(dataDirectory: data))
@@ -336,9 +353,13 @@ public sealed class IdempotencyTests
     private static async Task<int> CountKeys(TestServer server) =>
         (await server.Http.GetFromJsonAsync<JsonElement>("api-keys")).GetProperty("data").GetArrayLength();
 
-    private static async Task<OrganizationId> Organization(TestServer server)
+    private static async Task<Caller> CallerOf(TestServer server)
     {
         var current = await server.Http.GetFromJsonAsync<JsonElement>("api-keys/current");
-        return new OrganizationId(current.GetProperty("organization").GetProperty("id").GetString()!);
+        return new Caller(
+            new OrganizationId(current.GetProperty("organization").GetProperty("id").GetString()!),
+            current.GetProperty("key").GetProperty("id").GetString()!,
+            new HashSet<string>()
+        );
     }
 }
