@@ -321,7 +321,7 @@ public sealed class IdempotencyTests
     }
 
     private static Task<TestServer> StartAsync(RequestDelegate handler) =>
-        TestServer.StartAsync(routes: api => api.MapPost("/try", handler).RequireAnyKey());
+        TestServer.StartAsync(routes: api => api.MapPost("/try", handler).RequireAnyKey().TakesSarif());
 
     // The server notices a moment later that a caller has gone.
     private static async Task<HttpResponseMessage> PostUntilAnsweredAsync(TestServer server, string key, string body)
