@@ -49,6 +49,7 @@ public static class TocsinServer
         app.UseApiPage();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
+        app.UseMiddleware<BodyBounds>();
         app.UseIdempotency();
         var api = app.MapApi();
         api.MapOrganizationRoutes();

@@ -10,6 +10,8 @@ namespace Tocsin.Cli.Webhooks;
 /// <summary><c>tocsin webhooks create</c>.</summary>
 internal static class WebhooksCreateCommand
 {
+    private const string Variable = WebhooksListenCommand.SecretVariable;
+
     public static Command Create(Shell shell)
     {
         var url = Text("--url", "Public https address of your endpoint.", "URL");
@@ -19,9 +21,11 @@ internal static class WebhooksCreateCommand
         Choice.Restrict(severities, Choice.Severities);
         var secret = Text(
             "--secret",
-            $"16 characters or more. [default: {WebhooksListenCommand.SecretVariable}, else the server makes one]",
+            $"16 characters or more. Other users of this machine may see it: better use {Variable} or --secret-stdin. "
+                + $"[default: {Variable}, else the server makes one]",
             "TEXT"
         );
+        var fromStdin = new Option<bool>("--secret-stdin") { Description = "Read the secret from standard input." };
         var description = Text("--description", "A word for people.", "TEXT");
         var disabled = new Option<bool>("--disabled") { Description = "Send nothing yet." };
         var payload = Choice.Option("--signature-payload", "Sign the body alone, without the timestamp.", "body");
@@ -38,13 +42,15 @@ internal static class WebhooksCreateCommand
             "create",
             "Make a webhook.",
             "tocsin webhooks create --url https://example.org/hooks/tocsin",
-            "tocsin webhooks create --url https://example.org/hooks --event finding.new --severity critical --severity high"
+            "tocsin webhooks create --url https://example.org/hooks --event finding.new --severity critical --severity high",
+            "tocsin webhooks create --url https://example.org/hooks --secret-stdin < secret.txt"
         )
         {
             url,
             events,
             severities,
             secret,
+            fromStdin,
             description,
             disabled,
             payload,
@@ -60,7 +66,12 @@ internal static class WebhooksCreateCommand
                 {
                     Url = parsed.GetRequiredValue(url)!,
                     Events = parsed.GetValue(events) is { Length: > 0 } some ? some : ["*"],
-                    Secret = parsed.GetValue(secret) ?? shell.Variable(WebhooksListenCommand.SecretVariable),
+                    Secret = await SecretAsync(
+                        shell,
+                        parsed.GetValue(secret),
+                        parsed.GetValue(fromStdin),
+                        cancellationToken
+                    ),
                     Description = parsed.GetValue(description),
                     Enabled = parsed.GetValue(disabled) ? false : null,
                     Filters = parsed.GetValue(severities) is { Length: > 0 } these
@@ -80,6 +91,27 @@ internal static class WebhooksCreateCommand
             }
         );
         return command;
+    }
+
+    private static async Task<string?> SecretAsync(
+        Shell shell,
+        string? given,
+        bool fromStdin,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!fromStdin)
+        {
+            return given ?? shell.Variable(Variable);
+        }
+
+        if (given is not null)
+        {
+            throw new UsageException("--secret and --secret-stdin are two ways to say the same; use one");
+        }
+
+        var text = (await shell.In.ReadToEndAsync(cancellationToken)).Trim();
+        return text.Length > 0 ? text : throw new UsageException("the secret is empty");
     }
 
     private static void Show(Shell shell, Webhook webhook, bool asJson)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Tocsin.Findings;
 using Tocsin.Http;
@@ -16,13 +17,16 @@ internal static class DashboardEndpoints
 {
     private const int PerPage = 100;
 
+    /// <summary>A key and a path; what anybody may send should not be more.</summary>
+    private const long FormBytes = 16 * 1024;
+
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().AddEndpointFilter(SafeAsync);
         pages.MapGet("/", RecentAsync);
         pages.MapGet("/scans/{id}", ScanAsync);
-        pages.MapPost("/login", LoginAsync);
-        pages.MapPost("/logout", Logout);
+        pages.MapPost("/login", LoginAsync).WithMetadata(new RequestSizeLimitAttribute(FormBytes));
+        pages.MapPost("/logout", Logout).WithMetadata(new RequestSizeLimitAttribute(FormBytes));
         pages.MapGet("/dashboard.css", Css);
     }
 

@@ -13,7 +13,7 @@ public static class ServerProgram
 {
     /// <summary>Runs until it is told to stop.</summary>
     /// <param name="args">The command line.</param>
-    /// <returns>The exit code: 0 after a stop, 1 when it could not start.</returns>
+    /// <returns>The exit code: 0 after a stop, 1 when it could not start or could not go on.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         if (args is ["--version"])
@@ -34,7 +34,7 @@ public static class ServerProgram
             await app.PrepareTocsinAsync(CancellationToken.None);
             await StartAsync(app);
             await app.WaitForShutdownAsync(CancellationToken.None);
-            return 0;
+            return ExitCode(app.Services);
         }
         // The boundary of the program: what an operator can mend is said in a line; the rest is a bug, with its trace.
         catch (Exception e) when (StartFailure.Explain(e) is { Count: > 0 } lines)
@@ -48,6 +48,12 @@ public static class ServerProgram
             return 1;
         }
     }
+
+    /// <summary>What a supervisor is told: a server that a failed background service took down did not just stop.</summary>
+    internal static int ExitCode(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true })
+            ? 1
+            : 0;
 
     private static string Version =>
         typeof(ServerProgram)

@@ -40,6 +40,15 @@ internal static class Problems
             $"No {what} has the id '{Quote(id)}'."
         );
 
+    public static ProblemHttpResult Forbidden(string detail, string permission) =>
+        Make(
+            StatusCodes.Status403Forbidden,
+            "forbidden",
+            "The API key lacks a permission.",
+            detail,
+            ("permission", permission)
+        );
+
     public static ProblemHttpResult Conflict(string title, string detail) =>
         Make(StatusCodes.Status409Conflict, "conflict", title, detail);
 

@@ -37,13 +37,7 @@ internal sealed class ApiKeyAuthentication(RequestDelegate next, ApiKeys keys)
                 context.Features.Set(caller);
                 return required.Name is null || caller.Permissions.Contains(required.Name)
                     ? null
-                    : Problems.Make(
-                        StatusCodes.Status403Forbidden,
-                        "forbidden",
-                        "The API key lacks a permission.",
-                        $"This route needs the permission '{required.Name}'.",
-                        ("permission", required.Name)
-                    );
+                    : Problems.Forbidden($"This route needs the permission '{required.Name}'.", required.Name);
             case { State: KeyState.Revoked }:
                 return Unauthorized(context, "revoked-key", "The API key was revoked.");
             case { State: KeyState.Expired }:

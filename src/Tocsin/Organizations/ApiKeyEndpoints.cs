@@ -100,17 +100,28 @@ internal static class ApiKeyEndpoints
             ? TypedResults.Ok(Show(key))
             : Problems.NotFound("API key", id);
 
-    /// <summary>Revokes a key at once.</summary>
+    /// <summary>Revokes a key at once; only one that can do no more than the asking key.</summary>
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
         string id,
         Caller caller,
         IOrganizationStore store,
         TimeProvider time,
         CancellationToken cancellationToken
-    ) =>
-        await store.RevokeKeyAsync(caller.Organization, id, time.GetUtcNow(), cancellationToken)
+    )
+    {
+        var key = await store.FindKeyAsync(caller.Organization, id, cancellationToken);
+        if (key is { RevokedAt: null } && key.Permissions.FirstOrDefault(p => !caller.Permissions.Contains(p)) is { } more)
+        {
+            return Problems.Forbidden(
+                $"The key to be revoked has the permission '{more}', which the asking key does not have itself.",
+                more
+            );
+        }
+
+        return await store.RevokeKeyAsync(caller.Organization, id, time.GetUtcNow(), cancellationToken)
             ? TypedResults.NoContent()
             : Problems.NotFound("API key", id);
+    }
 
     private static List<FieldError> Validate(CreateApiKeyRequest request, Caller caller, DateTimeOffset now)
     {

@@ -82,9 +82,24 @@ internal sealed class ApiKeys(IOrganizationStore store, Id ids, IRandomBytes ran
     public async Task FlushUseAsync(CancellationToken cancellationToken)
     {
         var used = Interlocked.Exchange(ref _used, new(StringComparer.Ordinal));
-        if (!used.IsEmpty)
+        if (used.IsEmpty)
+        {
+            return;
+        }
+
+        try
         {
             await store.TouchKeysAsync(used, cancellationToken);
+        }
+        catch
+        {
+            foreach (var (key, last) in used)
+            {
+                // What was used again meanwhile is later already.
+                _used.TryAdd(key, last);
+            }
+
+            throw;
         }
     }
 

@@ -52,6 +52,24 @@ public sealed class WebhooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Create_reads_a_secret_from_standard_input()
+    {
+        string[] create = ["webhooks", "create", "--url", "https://example.org/h", "--secret-stdin"];
+        _cli.Variables["TOCSIN_WEBHOOK_SECRET"] = "of the environment";
+        _cli.Input = "of standard input\n";
+
+        Assert.Equal(0, await _cli.RunAsync(create));
+        Assert.Equal(
+            "of standard input",
+            JsonNode.Parse(_server.Bodies["POST /webhooks"])!["secret"]!.GetValue<string>()
+        );
+
+        Assert.Equal(2, await _cli.RunAsync([.. create, "--secret", "of the command line"]));
+        _cli.Input = "\n";
+        Assert.Equal(2, await _cli.RunAsync(create));
+    }
+
+    [Fact]
     public async Task List_and_deliveries_are_tables()
     {
         Assert.Equal(0, await _cli.RunAsync("webhooks", "list"));

@@ -26,6 +26,26 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task A_key_cannot_revoke_one_that_can_do_more_but_itself_and_its_like()
+    {
+        await using var server = await TestServer.StartAsync();
+        var manager = await Create(server, new { name = "manager", permissions = new[] { "keys:manage" } });
+        var like = await Create(server, new { name = "like", permissions = new[] { "keys:manage" } });
+        var more = await Create(server, new { name = "more", permissions = new[] { "keys:manage", "scans:read" } });
+        using var client = server.Client(manager.GetProperty("key").GetString());
+
+        var refused = await client.DeleteAsync(Path(more));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("scans:read", await refused.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Path(more))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync(Path(like))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.DeleteAsync(Path(like))).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await client.DeleteAsync(Path(manager))).StatusCode);
+
+        static string Path(JsonElement key) => $"api-keys/{key.GetProperty("id").GetString()}";
+    }
+
+    [Fact]
     public async Task The_database_never_holds_a_key()
     {
         await using var server = await TestServer.StartAsync();

@@ -6,6 +6,7 @@ namespace Tocsin.Http.Idempotency;
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _ended;
 
     public override bool CanRead => true;
 
@@ -21,18 +22,28 @@ internal sealed class HashingStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads what nobody has read yet and returns the hash of the whole; null when more than the bound is left.</summary>
-    public async Task<byte[]?> FinishAsync(long bound, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads what nobody has read yet and returns the hash of the whole; null when more than the bound is left, or when
+    /// the rest cannot be read, since its sender has gone.
+    /// </summary>
+    public async Task<byte[]?> FinishAsync(long bound)
     {
         var chunk = new byte[64 * 1024];
-        int read;
-        while ((read = await ReadAsync(chunk, cancellationToken)) > 0)
+        try
         {
-            bound -= read;
-            if (bound < 0)
+            // A body that was read to its end is not asked again: once its sender has gone, even that would throw.
+            while (!_ended)
             {
-                return null;
+                bound -= await ReadAsync(chunk, CancellationToken.None);
+                if (bound < 0)
+                {
+                    return null;
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return null;
         }
 
         return _hash.GetHashAndReset();
@@ -41,6 +52,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
+        _ended |= read == 0 && !buffer.IsEmpty;
         _hash.AppendData(buffer.Span[..read]);
         return read;
     }
@@ -51,6 +63,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = inner.Read(buffer, offset, count);
+        _ended |= read == 0 && count > 0;
         _hash.AppendData(buffer, offset, read);
         return read;
     }

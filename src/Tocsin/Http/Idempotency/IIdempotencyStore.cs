@@ -6,7 +6,7 @@ namespace Tocsin.Http.Idempotency;
 internal interface IIdempotencyStore
 {
     /// <summary>Takes a key for a request; once this has returned null, nobody else gets it.</summary>
-    /// <param name="organization">Whose key.</param>
+    /// <param name="caller">Whose key: its organization's, and for the answer also its API key's.</param>
     /// <param name="key">As it stood in the header.</param>
     /// <param name="route">What the request is for; see <see cref="KeptRequest.Route"/>.</param>
     /// <param name="now">When.</param>
@@ -14,7 +14,7 @@ internal interface IIdempotencyStore
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the key was free; else the request that has it.</returns>
     Task<KeptRequest?> ClaimAsync(
-        OrganizationId organization,
+        Caller caller,
         string key,
         string route,
         DateTimeOffset now,

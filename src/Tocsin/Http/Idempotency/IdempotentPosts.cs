@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Tocsin.Encryption;
 
@@ -9,6 +10,7 @@ namespace Tocsin.Http.Idempotency;
 /// <summary>
 /// Gives a POST that is repeated under the same Idempotency-Key the first one's answer, for 24 hours. The answer is
 /// on disk before the caller has it. Refusals that a retry may well get past (401, 403, 408, 429, 5xx) are not kept.
+/// A caller who goes away does not stop what it began: it will come back for the answer.
 /// </summary>
 internal sealed class IdempotentPosts(
     RequestDelegate next,
@@ -43,7 +45,7 @@ internal sealed class IdempotentPosts(
         var now = time.GetUtcNow();
         var route = Route(context.Request);
         var first = await store.ClaimAsync(
-            caller.Organization,
+            caller,
             key,
             route,
             now,
@@ -56,7 +58,7 @@ internal sealed class IdempotentPosts(
         }
         else
         {
-            await RepeatAsync(context, first, route);
+            await RepeatAsync(context, caller, first, route);
         }
     }
 
@@ -68,6 +70,9 @@ internal sealed class IdempotentPosts(
     private async Task RunAsync(HttpContext context, Caller caller, string key)
     {
         var (requestBody, responseBody) = (context.Request.Body, context.Response.Body);
+        var lifetime = context.Features.Get<IHttpRequestLifetimeFeature>();
+        // With a token that is never cancelled: a handler that stopped half way, or after its commit, would run twice.
+        context.Features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature());
         using var body = new HashingStream(requestBody);
         using var answer = new AnswerBuffer(responseBody, MaxAnswer);
         context.Request.Body = body;
@@ -81,6 +86,7 @@ internal sealed class IdempotentPosts(
         }
         finally
         {
+            context.Features.Set(lifetime);
             context.Request.Body = requestBody;
             context.Response.Body = responseBody;
             if (!kept)
@@ -109,8 +115,9 @@ internal sealed class IdempotentPosts(
         }
 
         // A handler that refuses early leaves the rest unread; a long rest is not worth reading for its hash.
-        var hash = await body.FinishAsync(limits.Value.BodyBytes, response.HttpContext.RequestAborted);
-        if (hash is null)
+        // What was done without its rest must not be done again all the same: any body then counts as the first's.
+        var hash = await body.FinishAsync(limits.Value.BodyBytes);
+        if (hash is null && response.StatusCode >= StatusCodes.Status400BadRequest)
         {
             return false;
         }
@@ -118,7 +125,7 @@ internal sealed class IdempotentPosts(
         await store.CompleteAsync(
             caller.Organization,
             key,
-            hash,
+            hash ?? [],
             new KeptAnswer
             {
                 Status = response.StatusCode,
@@ -131,9 +138,14 @@ internal sealed class IdempotentPosts(
         return true;
     }
 
-    private async Task RepeatAsync(HttpContext context, KeptRequest first, string route)
+    private async Task RepeatAsync(HttpContext context, Caller caller, KeptRequest first, string route)
     {
-        if (first.Route != route)
+        // The answer may hold secrets that this one's permissions would not show it.
+        if (first.ApiKeyId != caller.KeyId)
+        {
+            await IdempotencyKey.Reused("API key").ExecuteAsync(context);
+        }
+        else if (first.Route != route)
         {
             await IdempotencyKey.Reused("method, path or query").ExecuteAsync(context);
         }
@@ -142,7 +154,7 @@ internal sealed class IdempotentPosts(
             context.Response.Headers.RetryAfter = "1";
             await IdempotencyKey.Running().ExecuteAsync(context);
         }
-        else if (!await HasBodyAsync(context, hash))
+        else if (hash.Length > 0 && !await HasBodyAsync(context, hash))
         {
             await IdempotencyKey.Reused("body").ExecuteAsync(context);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 
@@ -8,7 +9,7 @@ namespace Tocsin.Storage.Sqlite;
 internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotencyStore
 {
     public Task<KeptRequest?> ClaimAsync(
-        OrganizationId organization,
+        Caller caller,
         string key,
         string route,
         DateTimeOffset now,
@@ -20,30 +21,33 @@ internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotency
             {
                 session.Execute(
                     "DELETE FROM idempotency_keys WHERE organization_id = ?1 AND key = ?2 AND created_at < ?3",
-                    organization.Value,
+                    caller.Organization.Value,
                     key,
                     expired.ToMilliseconds()
                 );
                 var claimed = session.Execute(
                     """
-                    INSERT INTO idempotency_keys (organization_id, key, route, created_at) VALUES (?1, ?2, ?3, ?4)
+                    INSERT INTO idempotency_keys (organization_id, key, route, created_at, api_key_id)
+                    VALUES (?1, ?2, ?3, ?4, ?5)
                     ON CONFLICT DO NOTHING
                     """,
-                    organization.Value,
+                    caller.Organization.Value,
                     key,
                     route,
-                    now.ToMilliseconds()
+                    now.ToMilliseconds(),
+                    caller.KeyId
                 );
                 return claimed > 0
                     ? null
                     : session
                         .Query(
                             """
-                            SELECT route, body_hash, status, content_type, location, body FROM idempotency_keys
+                            SELECT route, body_hash, status, content_type, location, body, api_key_id
+                            FROM idempotency_keys
                             WHERE organization_id = ?1 AND key = ?2
                             """,
                             Read,
-                            organization.Value,
+                            caller.Organization.Value,
                             key
                         )
                         .Single();
@@ -118,6 +122,7 @@ internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotency
     private static KeptRequest Read(SqliteDataReader reader) =>
         new()
         {
+            ApiKeyId = reader.GetString(6),
             Route = reader.GetString(0),
             BodyHash = reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1),
             Answer = reader.IsDBNull(2)

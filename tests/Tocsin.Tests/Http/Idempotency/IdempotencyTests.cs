@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
@@ -14,6 +16,7 @@ namespace Tocsin.Tests.Http.Idempotency;
 
 public sealed class IdempotencyTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const string Body = """{"name":"ci","permissions":["scans:read"]}""";
 
     [Fact]
@@ -75,6 +78,23 @@ public sealed class IdempotencyTests
         var answer = await Post(other, "k1", Body.Replace("ci", "cd"));
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.False(answer.Headers.Contains("Idempotent-Replayed"));
+    }
+
+    [Fact]
+    public async Task Another_api_key_of_the_organization_does_not_get_the_answer()
+    {
+        await using var server = await TestServer.StartAsync();
+        var made = await Post(server.Http, "k0", """{"name":"less","permissions":["keys:manage"]}""");
+        var key = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString();
+        using var other = server.Client(key);
+        var first = await (await Post(server.Http, "k1", Body)).Content.ReadFromJsonAsync<JsonElement>();
+
+        var answer = await Post(other, "k1", Body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("another API key", text);
+        Assert.DoesNotContain(first.GetProperty("key").GetString()!, text);
+        Assert.Equal(3, await CountKeys(server));
     }
 
     [Fact]
@@ -155,33 +175,57 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task A_request_whose_caller_went_away_can_be_sent_again()
+    public async Task A_request_whose_caller_went_away_half_way_through_its_body_can_be_sent_again()
     {
-        var (entered, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var calls = 0;
         await using var server = await StartAsync(async context =>
         {
-            if (!entered.TrySetResult())
+            calls++;
+            await context.Request.Body.CopyToAsync(Stream.Null);
+        });
+        await using (var caller = await RawCaller.ConnectAsync(server))
+        {
+            await caller.SendAsync("k1", contentLength: 10, "half");
+            await Eventually.TrueAsync(() => Task.FromResult(calls == 1), () => "not begun", Patience);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await PostUntilAnsweredAsync(server, "k1", "1")).StatusCode);
+        Assert.Equal(2, calls);
+    }
+
+    [Theory]
+    [InlineData(4, "body", true)]
+    [InlineData(4, "body", false)]
+    [InlineData(10, "half", false)]
+    public async Task What_was_done_for_a_caller_who_went_away_is_not_done_again(int length, string sent, bool reads)
+    {
+        var calls = 0;
+        var entered = new TaskCompletionSource();
+        await using var server = await StartAsync(async context =>
+        {
+            calls++;
+            if (reads)
             {
-                return;
+                await context.Request.Body.CopyToAsync(Stream.Null);
             }
 
-            context.RequestAborted.Register(() => ended.TrySetResult());
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            var gone = new TaskCompletionSource();
+            context.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed.Register(gone.SetResult);
+            entered.SetResult();
+            await gone.Task;
+            context.RequestAborted.ThrowIfCancellationRequested();
+            await context.Response.WriteAsync($"call {calls}", context.RequestAborted);
         });
-        using var cancel = new CancellationTokenSource();
-        var first = server.Http.SendAsync(Request("k1", "1", "try"), cancel.Token);
-        await entered.Task;
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        await ended.Task;
-
-        HttpStatusCode status;
-        do
+        await using (var caller = await RawCaller.ConnectAsync(server))
         {
-            // The server lets go of the key a moment after its caller has gone.
-            status = (await Post(server.Http, "k1", "1", "try")).StatusCode;
-        } while (status == HttpStatusCode.Conflict);
-        Assert.Equal(HttpStatusCode.OK, status);
+            await caller.SendAsync("k1", length, sent);
+            await entered.Task;
+        }
+
+        var again = await PostUntilAnsweredAsync(server, "k1", "body");
+        Assert.Equal("call 1", await again.Content.ReadAsStringAsync());
+        Assert.Equal("true", Assert.Single(again.Headers.GetValues("Idempotent-Replayed")));
+        Assert.Equal(1, calls);
     }
 
     [Fact]
@@ -245,10 +289,10 @@ public sealed class IdempotencyTests
         await using (var server = await TestServer.StartAsync(dataDirectory: data))
         {
             var store = server.Services.GetRequiredService<IIdempotencyStore>();
-            var organization = await Organization(server);
+            var caller = await CallerOf(server);
             var now = DateTimeOffset.UtcNow;
-            Assert.Null(await store.ClaimAsync(organization, "k1", "r", now, now.AddDays(-1), default));
-            Assert.NotNull(await store.ClaimAsync(organization, "k1", "r", now, now.AddDays(-1), default));
+            Assert.Null(await store.ClaimAsync(caller, "k1", "r", now, now.AddDays(-1), default));
+            Assert.NotNull(await store.ClaimAsync(caller, "k1", "r", now, now.AddDays(-1), default));
         }
 
         await using (var server = await TestServer.StartAsync(dataDirectory: data))
@@ -277,7 +321,21 @@ public sealed class IdempotencyTests
     }
 
     private static Task<TestServer> StartAsync(RequestDelegate handler) =>
-        TestServer.StartAsync(routes: api => api.MapPost("/try", handler).RequireAnyKey());
+        TestServer.StartAsync(routes: api => api.MapPost("/try", handler).RequireAnyKey().TakesSarif());
+
+    // The server notices a moment later that a caller has gone.
+    private static async Task<HttpResponseMessage> PostUntilAnsweredAsync(TestServer server, string key, string body)
+    {
+        var answer = await Post(server.Http, key, body, "try");
+        await Eventually.TrueAsync(
+            async () =>
+                answer.StatusCode != HttpStatusCode.Conflict
+                || (answer = await Post(server.Http, key, body, "try")).StatusCode != HttpStatusCode.Conflict,
+            () => "still running",
+            Patience
+        );
+        return answer;
+    }
 
     private static HttpRequestMessage Request(string key, string body, string path)
     {
@@ -295,9 +353,13 @@ public sealed class IdempotencyTests
     private static async Task<int> CountKeys(TestServer server) =>
         (await server.Http.GetFromJsonAsync<JsonElement>("api-keys")).GetProperty("data").GetArrayLength();
 
-    private static async Task<OrganizationId> Organization(TestServer server)
+    private static async Task<Caller> CallerOf(TestServer server)
     {
         var current = await server.Http.GetFromJsonAsync<JsonElement>("api-keys/current");
-        return new OrganizationId(current.GetProperty("organization").GetProperty("id").GetString()!);
+        return new Caller(
+            new OrganizationId(current.GetProperty("organization").GetProperty("id").GetString()!),
+            current.GetProperty("key").GetProperty("id").GetString()!,
+            new HashSet<string>()
+        );
     }
 }
