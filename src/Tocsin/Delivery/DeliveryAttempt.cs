@@ -33,9 +33,10 @@ internal sealed partial class DeliveryAttempt(
                 return AttemptRecord.Cancel(delivery, reason, time.GetUtcNow());
             }
 
+            SendResult? sent;
             try
             {
-                var sent = await sender.SendAsync(
+                sent = await sender.SendAsync(
                     delivery,
                     destination,
                     isStillWanted: () =>
@@ -43,12 +44,6 @@ internal sealed partial class DeliveryAttempt(
                         && ReferenceEquals(now.Destination, destination),
                     abort
                 );
-                if (sent is { } result)
-                {
-                    return await JudgeAsync(delivery, result);
-                }
-
-                // Changed while it was connecting: once more, to what it is now.
             }
             catch (OperationCanceledException) when (abort.IsCancellationRequested)
             {
@@ -59,8 +54,15 @@ internal sealed partial class DeliveryAttempt(
             {
                 Log.Broken(logger, delivery.Id, integration.Id, e);
                 var outcome = new DeliveryOutcome { Class = OutcomeClass.Invalid, Error = "an error of this server" };
-                return await JudgeAsync(delivery, new SendResult(outcome, time.GetUtcNow(), TimeSpan.Zero));
+                sent = new SendResult(outcome, time.GetUtcNow(), TimeSpan.Zero);
             }
+
+            if (sent is not null)
+            {
+                return await JudgeAsync(delivery, sent.Value);
+            }
+
+            // Changed while it was connecting: once more, to what it is now.
         }
     }
 
@@ -75,11 +77,7 @@ internal sealed partial class DeliveryAttempt(
         var outcome = sent.Outcome;
         if (outcome.Class == OutcomeClass.Gone && options.Value.DisableOnGone)
         {
-            await registry.ChangeAsync(
-                delivery.Lane,
-                i => i with { Enabled = false, DisabledReason = "the endpoint answered 410 Gone" },
-                CancellationToken.None
-            );
+            await DisableAsync(delivery);
         }
 
         var integration = directory.Find(delivery.Lane);
@@ -122,6 +120,23 @@ internal sealed partial class DeliveryAttempt(
         return record;
     }
 
+    private async ValueTask DisableAsync(PendingDelivery delivery)
+    {
+        try
+        {
+            await registry.ChangeAsync(
+                delivery.Lane,
+                i => i with { Enabled = false, DisabledReason = "the endpoint answered 410 Gone" },
+                CancellationToken.None
+            );
+        }
+        // The answer is known whatever the store says: it ends this delivery, and the next 410 disables the webhook.
+        catch (Exception e)
+        {
+            Log.NotDisabled(logger, delivery.Lane, e);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(
@@ -144,5 +159,8 @@ internal sealed partial class DeliveryAttempt(
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Could not make {Delivery} to {Integration}")]
         public static partial void Broken(ILogger logger, DeliveryId delivery, string integration, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not disable lane {Lane}, whose endpoint is gone")]
+        public static partial void NotDisabled(ILogger logger, long lane, Exception exception);
     }
 }

@@ -33,20 +33,36 @@ internal sealed partial class FanOutExpander(
     }
 
     /// <summary>One chunk of every intent; false when there is none.</summary>
+    /// <exception cref="Exception">None of them could be expanded; what was wrong with the last of them.</exception>
     public async Task<bool> ExpandOnceAsync(CancellationToken cancellationToken)
     {
         var fanOuts = await store.ListAsync(AtOnce, cancellationToken);
+        var expanded = 0;
         foreach (var fanOut in fanOuts)
         {
-            var events = await store.EventsAsync(fanOut, MaxEvents, MaxBytes, cancellationToken);
-            var chunk = FanOutChunk.Of(fanOut, events, routing.Of(fanOut.OrganizationId));
-            if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
+            try
             {
-                engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
+                await ExpandAsync(fanOut, cancellationToken);
+                expanded++;
+            }
+            // One intent that cannot be expanded must not hold up the others, which may be of other organizations.
+            catch (Exception e) when (e is not OperationCanceledException && (expanded > 0 || fanOut != fanOuts[^1]))
+            {
+                Log.Failed(logger, e);
             }
         }
 
         return fanOuts.Count > 0;
+    }
+
+    private async Task ExpandAsync(FanOut fanOut, CancellationToken cancellationToken)
+    {
+        var events = await store.EventsAsync(fanOut, MaxEvents, MaxBytes, cancellationToken);
+        var chunk = FanOutChunk.Of(fanOut, events, routing.Of(fanOut.OrganizationId));
+        if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
+        {
+            engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
+        }
     }
 
     public override void Dispose()

@@ -1,6 +1,6 @@
 namespace Tocsin.Events;
 
-/// <summary>The catalogue: every type that Tocsin emits, and the other names that subscriptions may use.</summary>
+/// <summary>The catalogue: every type that Tocsin knows, and the other names that subscriptions may use.</summary>
 internal static partial class EventTypes
 {
     public const string ScanSubmitted = "scan.submitted";

@@ -51,7 +51,10 @@ public static class ServerProgram
 
     /// <summary>What a supervisor is told: a server that a failed background service took down did not just stop.</summary>
     internal static int ExitCode(IServiceProvider services) =>
-        services.GetServices<IHostedService>().OfType<BackgroundService>().Any(s => s.ExecuteTask is { IsFaulted: true })
+        services
+            .GetServices<IHostedService>()
+            .OfType<BackgroundService>()
+            .Any(s => s.ExecuteTask is { IsFaulted: true })
             ? 1
             : 0;
 

@@ -61,7 +61,8 @@ internal sealed class OperationInput : IOpenApiOperationTransformer
                 {
                     Name = IdempotencyKey.Header,
                     In = ParameterLocation.Header,
-                    Description = "A name of your own for this request, so that a repetition is done once. "
+                    Description =
+                        "A name of your own for this request, so that a repetition is done once. "
                         + "Only a crash of the server between doing and recording it lets it be done again.",
                     Schema = new OpenApiSchema
                     {

@@ -110,7 +110,10 @@ internal static class ApiKeyEndpoints
     )
     {
         var key = await store.FindKeyAsync(caller.Organization, id, cancellationToken);
-        if (key is { RevokedAt: null } && key.Permissions.FirstOrDefault(p => !caller.Permissions.Contains(p)) is { } more)
+        if (
+            key is { RevokedAt: null }
+            && key.Permissions.FirstOrDefault(p => !caller.Permissions.Contains(p)) is { } more
+        )
         {
             return Problems.Forbidden(
                 $"The key to be revoked has the permission '{more}', which the asking key does not have itself.",
