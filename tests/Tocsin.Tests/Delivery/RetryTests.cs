@@ -104,8 +104,11 @@ public sealed class RetryTests
         await server.Http.DeliveryAsync(id, d => d.Is("failed"));
         await server.Http.PublishAsync(new { type = "scan.completed", data = new { } });
         await Eventually.TrueAsync(
-            async () => (await server.Http.DeliveriesAsync(id)).Any(d => d.Is("cancelled")),
-            () => "Nothing was cancelled.",
+            async () =>
+                (await server.Http.DeliveriesAsync(id)) is [var gone, var waited]
+                && gone.Is("failed")
+                && waited.Is("cancelled"),
+            () => "The first is not cancelled, or the second not failed.",
             TimeSpan.FromSeconds(20)
         );
         var webhook = await server.Http.GetFromJsonAsync<JsonElement>($"webhooks/{id}");
