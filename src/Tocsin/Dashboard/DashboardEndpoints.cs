@@ -108,6 +108,11 @@ internal static class DashboardEndpoints
 
     private static async Task<IResult> LoginAsync(HttpContext context, Session session)
     {
+        if (!context.Request.HasFormContentType)
+        {
+            return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        }
+
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var to = form["return_to"].ToString();
         // Only a path of this server: never a way to somebody else's page.

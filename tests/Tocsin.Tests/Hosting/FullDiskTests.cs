@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Tocsin.Hosting;
 using Tocsin.Storage.Sqlite;
 using Tocsin.Tests.Testing;
