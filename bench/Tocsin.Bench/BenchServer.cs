@@ -30,8 +30,9 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> StartAsync()
     {
         // Beside the repository's other output, on a real disk: a temporary folder may be memory, where a sync costs nothing.
-        var data = Directory.CreateDirectory($"artifacts/bench/data-{Environment.ProcessId}").FullName;
-        Directory.Delete(data, recursive: true);
+        var data = Path.GetFullPath(
+            $"artifacts/bench/data-{Environment.ProcessId}-{TimeProvider.System.GetTimestamp()}"
+        );
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(

@@ -57,11 +57,13 @@ internal sealed class ScanJudge(
                 NewId = () => ids.New(Finding.IdPrefix),
             }
         );
-        var chunks = 0;
-        foreach (var chunk in changes.Chunk(StagedJson.ChangesPerChunk))
-        {
-            await scans.PlanAsync(scan.Id, chunks++, StagedJson.Write([.. chunk]), cancellationToken);
-        }
+        // All at once: the writer puts them into few commits, and nobody sees them before the plan is final.
+        var chunks = changes.Chunk(StagedJson.ChangesPerChunk).ToList();
+        await Task.WhenAll(
+            chunks.Select(
+                (chunk, number) => scans.PlanAsync(scan.Id, number, StagedJson.Write([.. chunk]), cancellationToken)
+            )
+        );
 
         var judged = scan with
         {
@@ -73,7 +75,7 @@ internal sealed class ScanJudge(
                 resolved: changes.Count(c => c is { Kind: ChangeKind.Resolved, WasAnnounced: true })
             ),
         };
-        await scans.CommitPlanAsync(judged, chunks, cancellationToken);
+        await scans.CommitPlanAsync(judged, chunks.Count, cancellationToken);
         return judged;
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class StagedJson : JsonSerializerContext
     public const int ResultsPerChunk = 500;
 
     /// <summary>Changes in a chunk: each becomes several rows and perhaps an event, in one transaction.</summary>
-    public const int ChangesPerChunk = 200;
+    public const int ChangesPerChunk = 400;
 
     public static byte[] Write(List<ScanResult> results) =>
         JsonSerializer.SerializeToUtf8Bytes(results, Default.ListScanResult);

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>The embedded database: where it is, and how connections to it are set up.</summary>
-internal sealed class SqliteDatabase
+internal sealed class SqliteDatabase : IDisposable
 {
     private readonly string _writer;
     private readonly string _reader;
@@ -48,6 +48,13 @@ internal sealed class SqliteDatabase
         var connection = new SqliteConnection(_reader);
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Lets go of the pooled connections: another file may come to lie at the same path.</summary>
+    public void Dispose()
+    {
+        using var pooled = new SqliteConnection(_reader);
+        SqliteConnection.ClearPool(pooled);
     }
 
     private static void Execute(SqliteConnection connection, string sql)
