@@ -20,7 +20,7 @@ internal sealed class BodyBounds(RequestDelegate next, IOptions<LimitsOptions> l
         {
             bound.MaxRequestBodySize =
                 route.GetMetadata<SarifRequest>() is not null ? limits.Value.ResultsBytes
-                : route.GetMetadata<JsonRequest>() is not null ? limits.Value.LargestJson
+                : route.GetMetadata<JsonRequest>() is not null ? limits.Value.LargestJson()
                 : bound.MaxRequestBodySize;
         }
 

@@ -11,7 +11,7 @@ internal sealed class LimitsOptions
     public int BodyBytes { get; set; } = 1024 * 1024;
 
     /// <summary>The most that any JSON route takes; each holds its own bodies to its own bound, and says so.</summary>
-    public long LargestJson => BodyBytes * 16L;
+    public long LargestJson() => BodyBytes * 16L;
 
     [Description("Bytes of uploaded results after decompression.")]
     [Range(1024, 4L * 1024 * 1024 * 1024)]

@@ -66,7 +66,7 @@ public sealed class ScanRequestTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromMinutes(2), request.Timeout);
         Assert.Equal(
             """
-            {"target":{"kind":"repository","name":"acme/shop"},"branch":"feature","commit":"abc123","preset":"quick","scope":{"paths":["contracts/A.sol","contracts"]},"source":"upload"}
+            {"target":{"kind":"repository","name":"acme/shop"},"branch":"feature","commit":"abc123","preset":"quick","scope":{"paths":["contracts/A.sol","contracts"],"rules":[]},"source":"upload"}
             """,
             _server.Bodies["POST /scans"]
         );
