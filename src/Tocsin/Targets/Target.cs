@@ -7,13 +7,11 @@ internal sealed record Target
 {
     public const string IdPrefix = "target_";
 
-    /// <summary>A repository (owner/name), a running site, a contract, or a folder.</summary>
-    public static readonly IReadOnlyList<string> Kinds = ["repository", "url", "contract", "folder"];
-
     public required string Id { get; init; }
 
     public required OrganizationId OrganizationId { get; init; }
 
+    /// <summary><c>repository</c> (owner/name), <c>url</c> (a running site), <c>contract</c> or <c>folder</c>.</summary>
     public required string Kind { get; init; }
 
     public required string Name { get; init; }
