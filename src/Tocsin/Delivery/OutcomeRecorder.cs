@@ -9,6 +9,7 @@ internal sealed partial class OutcomeRecorder(
     IDeliveryStore store,
     IntegrationDirectory directory,
     IntegrationRegistry registry,
+    IEnumerable<AttemptRecorded> listeners,
     TimeProvider time,
     ILogger<OutcomeRecorder> logger
 )
@@ -40,6 +41,11 @@ internal sealed partial class OutcomeRecorder(
             }
 
             await WriteAsync(batch, giveUp);
+            foreach (var listener in listeners)
+            {
+                batch.ForEach(listener.Invoke);
+            }
+
             batch.ForEach(recorded);
         }
     }
