@@ -16,6 +16,12 @@ internal sealed record AttemptRecord
 
     public TimeSpan Duration { get; init; }
 
+    /// <summary>The batch in which it was sent, and is sent again if need be.</summary>
+    public BatchId? Batch { get; init; }
+
+    /// <summary>Whether it steps out of the strict order, to be tried again beside it.</summary>
+    public bool IsParked { get; init; }
+
     /// <summary>When it was over.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 

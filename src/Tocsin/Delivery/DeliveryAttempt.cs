@@ -17,53 +17,83 @@ internal sealed partial class DeliveryAttempt(
     ILogger<DeliveryAttempt> logger
 )
 {
-    /// <summary>What is to be recorded; null when there is nothing to: it was aborted, or its integration is gone.</summary>
-    public async ValueTask<AttemptRecord?> MakeAsync(PendingDelivery delivery, CancellationToken abort)
+    /// <summary>
+    /// What is to be recorded, cancelled ones first; empty when there is nothing to: it was aborted, or its integration
+    /// is gone.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<AttemptRecord>> MakeAsync(Outgoing outgoing, CancellationToken abort)
     {
         while (true)
         {
-            if (directory.Find(delivery.Lane) is not { Destination: { } destination } integration)
+            var lane = outgoing.First.Lane;
+            if (directory.Find(lane) is not { Destination: { } destination } integration)
             {
-                cleanup.Purge(delivery.Lane);
-                return null;
+                cleanup.Purge(lane);
+                return [];
             }
 
-            if (Refusal(integration, delivery) is { } reason)
+            var (wanted, cancelled) = Sift(integration, outgoing);
+            if (wanted is null)
             {
-                return AttemptRecord.Cancel(delivery, reason, time.GetUtcNow());
+                return cancelled;
             }
 
             SendResult? sent;
             try
             {
                 sent = await sender.SendAsync(
-                    delivery,
+                    wanted,
                     destination,
                     isStillWanted: () =>
-                        directory.Find(delivery.Lane) is { Enabled: true } now
-                        && ReferenceEquals(now.Destination, destination),
+                        directory.Find(lane) is { Enabled: true } now && ReferenceEquals(now.Destination, destination),
                     abort
                 );
             }
             catch (OperationCanceledException) when (abort.IsCancellationRequested)
             {
-                return null;
+                return cancelled;
             }
             // The boundary of a kind's code: a mistake there costs attempts, not the engine.
             catch (Exception e)
             {
-                Log.Broken(logger, delivery.Id, integration.Id, e);
+                Log.Broken(logger, wanted.First.Id, integration.Id, e);
                 var outcome = new DeliveryOutcome { Class = OutcomeClass.Invalid, Error = "an error of this server" };
                 sent = new SendResult(outcome, time.GetUtcNow(), TimeSpan.Zero);
             }
 
             if (sent is not null)
             {
-                return await JudgeAsync(delivery, sent.Value);
+                return [.. cancelled, .. await JudgeAsync(wanted, sent.Value)];
             }
 
             // Changed while it was connecting: once more, to what it is now.
         }
+    }
+
+    // Nothing is sent to who is disabled, nor what was queued before it was enabled again.
+    private (Outgoing? Wanted, IReadOnlyList<AttemptRecord> Cancelled) Sift(Integration integration, Outgoing outgoing)
+    {
+        if (integration.Enabled && outgoing.Deliveries.All(d => d.QueuedAt >= integration.ActiveSince))
+        {
+            return (outgoing, []);
+        }
+
+        var now = time.GetUtcNow();
+        var cancelled = new List<AttemptRecord>();
+        var wanted = new List<PendingDelivery>();
+        foreach (var delivery in outgoing.Deliveries)
+        {
+            if (Refusal(integration, delivery) is { } reason)
+            {
+                cancelled.Add(AttemptRecord.Cancel(delivery, reason, now));
+            }
+            else
+            {
+                wanted.Add(delivery);
+            }
+        }
+
+        return (wanted.Count == 0 ? null : outgoing with { Deliveries = wanted }, cancelled);
     }
 
     private static string? Refusal(Integration integration, PendingDelivery delivery) =>
@@ -71,8 +101,9 @@ internal sealed partial class DeliveryAttempt(
         : delivery.QueuedAt < integration.ActiveSince ? CancelReasons.WhileDisabled
         : null;
 
-    private async ValueTask<AttemptRecord> JudgeAsync(PendingDelivery delivery, SendResult sent)
+    private async ValueTask<IReadOnlyList<AttemptRecord>> JudgeAsync(Outgoing outgoing, SendResult sent)
     {
+        var delivery = outgoing.First;
         var now = time.GetUtcNow();
         var outcome = sent.Outcome;
         if (outcome.Class == OutcomeClass.Gone && options.Value.DisableOnGone)
@@ -95,29 +126,37 @@ internal sealed partial class DeliveryAttempt(
             decision = RetryDecision.End(DeliveryState.Cancelled);
         }
 
-        var record = new AttemptRecord
+        var parkAfter = integration?.Delivery.ParkAfter;
+        var records = new AttemptRecord[outgoing.Deliveries.Count];
+        for (var i = 0; i < records.Length; i++)
         {
-            Delivery = delivery,
-            Outcome = outcome,
-            Decision = decision,
-            StartedAt = sent.StartedAt,
-            Duration = sent.Duration,
-            EndedAt = now,
-        };
+            records[i] = new AttemptRecord
+            {
+                Delivery = outgoing.Deliveries[i],
+                Batch = outgoing.Batch,
+                Outcome = outcome,
+                Decision = decision,
+                IsParked = decision.Ended is null && delivery.Tries + 1 >= parkAfter,
+                StartedAt = sent.StartedAt,
+                Duration = sent.Duration,
+                EndedAt = now,
+            };
+        }
+
         Log.Attempted(
             logger,
             delivery.Event.OrganizationId.Value,
             integration?.Id,
             delivery.Id,
             delivery.Event.Id,
-            record.Number,
+            records[0].Number,
             outcome.Class,
             outcome.Status,
             sent.Duration.TotalMilliseconds,
             decision.Ended,
             decision.Ended is null ? decision.DueAt : null
         );
-        return record;
+        return records;
     }
 
     private async ValueTask DisableAsync(PendingDelivery delivery)

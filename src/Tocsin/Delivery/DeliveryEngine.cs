@@ -1,38 +1,67 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tocsin.Integrations;
 
 namespace Tocsin.Delivery;
 
 /// <summary>
 /// Sends what waits, lane by lane: takes over what was just committed, reads the rest from the store as it becomes due,
-/// and lets every lane have workers within its own bound and the common one.
+/// and lets every lane have workers within its own bound and the common ones.
 /// </summary>
-internal sealed partial class DeliveryEngine(
-    IDeliveryStore store,
-    Lanes lanes,
-    DeliveryAttempt attempt,
-    OutcomeRecorder recorder,
-    IOptions<DeliveryOptions> options,
-    TimeProvider time,
-    ILogger<DeliveryEngine> logger
-) : IHostedService, IDisposable
+internal sealed partial class DeliveryEngine : IHostedService, IDisposable
 {
     private const int PageSize = 256;
     private const long PageBytes = 1024 * 1024;
     private const int ReadsAtOnce = 2;
+
+    /// <summary>Messages that a worker sends before it looks whether others wait for its slot.</summary>
+    private const int Quantum = 4;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _slots = new(options.Value.Concurrency);
+    private readonly IDeliveryStore _store;
+    private readonly Lanes _lanes;
+    private readonly IntegrationDirectory _directory;
+    private readonly DeliveryAttempt _attempt;
+    private readonly OutcomeRecorder _recorder;
+    private readonly DeliveryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DeliveryEngine> _logger;
+    private readonly Slots _slots;
     private readonly SemaphoreSlim _reads = new(ReadsAtOnce);
-    private readonly ConcurrentQueue<Lane> _starved = new();
     private readonly CancellationTokenSource _abort = new();
-    private DueTimer? _timer;
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Rings when something in the store is due, and when a lane may send again.
+    private DueTimer? _due;
+    private DueTimer? _gates;
     private Task _recording = Task.CompletedTask;
     private long _bytes;
-    private int _workers;
+
+    // Workers under way, and one more until the stop.
+    private int _workers = 1;
     private volatile bool _running;
+
+    public DeliveryEngine(
+        IDeliveryStore store,
+        Lanes lanes,
+        IntegrationDirectory directory,
+        DeliveryAttempt attempt,
+        OutcomeRecorder recorder,
+        IOptions<DeliveryOptions> options,
+        TimeProvider time,
+        ILogger<DeliveryEngine> logger
+    )
+    {
+        (_store, _lanes, _directory, _attempt, _recorder) = (store, lanes, directory, attempt, recorder);
+        (_options, _time, _logger) = (options.Value, time, logger);
+        var bulk = new BulkLimit(_options.Concurrency, time);
+        _slots = new Slots(_options.Concurrency, _options.OrganizationConcurrency, bulk);
+    }
+
+    /// <summary>Requests under way.</summary>
+    public int InFlight => _slots.InUse;
 
     /// <summary>Takes over deliveries that have just been committed.</summary>
     public void HandOver(IReadOnlyList<PendingDelivery> deliveries)
@@ -45,9 +74,9 @@ internal sealed partial class DeliveryEngine(
 
         foreach (var delivery in deliveries)
         {
-            var lane = lanes.Of(delivery.Lane);
+            var lane = _lanes.Of(delivery.Lane);
             var size = Lane.Size(delivery);
-            if (lane.Offer(delivery, Interlocked.Read(ref _bytes) + size <= options.Value.MemoryBytes))
+            if (lane.Offer(delivery, Interlocked.Read(ref _bytes) + size <= _options.MemoryBytes))
             {
                 Interlocked.Add(ref _bytes, size);
             }
@@ -59,17 +88,18 @@ internal sealed partial class DeliveryEngine(
     /// <summary>The store has something that is due in this lane.</summary>
     public void LookAtStore(long number)
     {
-        var lane = lanes.Of(number);
+        var lane = _lanes.Of(number);
         lane.LookAtStore();
         Pump(lane);
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = new DueTimer(time, LookAtStore);
-        _recording = Task.Run(() => recorder.RunAsync(Recorded, CancellationToken.None), CancellationToken.None);
+        _due = new DueTimer(_time, LookAtStore);
+        _gates = new DueTimer(_time, number => Pump(_lanes.Of(number)));
+        _recording = Task.Run(() => _recorder.RunAsync(Recorded, CancellationToken.None), CancellationToken.None);
         _running = true;
-        foreach (var number in await store.LanesAsync(cancellationToken))
+        foreach (var number in await _store.LanesAsync(cancellationToken))
         {
             LookAtStore(number);
         }
@@ -78,32 +108,30 @@ internal sealed partial class DeliveryEngine(
     /// <summary>Begins nothing more, gives what is in flight some time, and writes down what came of it.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_due is null)
+        {
+            return;
+        }
+
         _running = false;
-        _timer?.Dispose();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.StopSeconds), time);
+        _due.Dispose();
+        _gates!.Dispose();
+        WorkerEnded();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StopSeconds), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        await WorkersEndAsync(either.Token);
+        await _idle.Task.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abort.CancelAsync();
-        await WorkersEndAsync(cancellationToken);
-        recorder.Complete();
+        await _idle.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _recorder.Complete();
         await _recording.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
     {
-        _timer?.Dispose();
+        _due?.Dispose();
+        _gates?.Dispose();
         _abort.Dispose();
-        _slots.Dispose();
         _reads.Dispose();
-    }
-
-    private async Task WorkersEndAsync(CancellationToken giveUp)
-    {
-        while (Volatile.Read(ref _workers) > 0 && !giveUp.IsCancellationRequested)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, giveUp)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     // Gives a lane whatever it lacks: something to do, somebody to do it.
@@ -114,109 +142,133 @@ internal sealed partial class DeliveryEngine(
             return;
         }
 
-        if (lane.TryBeginRead(out var inHand, out var version))
+        if (lane.TryBeginRead() is { } read)
         {
-            _ = Task.Run(() => ReadAsync(lane, inHand, version), CancellationToken.None);
+            _ = Task.Run(() => ReadAsync(lane, read), CancellationToken.None);
         }
 
-        while (lane.TryAddWorker())
+        DateTimeOffset? askAgain;
+        while (lane.TryAddWorker(SettingsOf(lane), _time.GetUtcNow(), out askAgain))
         {
-            if (!_slots.Wait(0, CancellationToken.None))
+            // Where there is no slot the lane is in line for one, and is pumped when its turn comes.
+            if (_slots.Take(lane) is not { } slot)
             {
-                if (lane.Starve())
-                {
-                    _starved.Enqueue(lane);
-                }
-
-                // A worker may have ended in between, and have seen nobody in the queue.
-                if (_slots.CurrentCount > 0)
-                {
-                    ServeNext();
-                }
-
                 return;
             }
 
             Interlocked.Increment(ref _workers);
-            _ = Task.Run(() => WorkAsync(lane), CancellationToken.None);
+            _ = Task.Run(() => WorkAsync(lane, slot), CancellationToken.None);
         }
+
+        AskAgain(lane, askAgain);
     }
 
-    private async Task WorkAsync(Lane lane)
+    private async Task WorkAsync(Lane lane, Slot slot)
     {
         try
         {
-            var first = true;
-            while (_running && lane.Take(first, OthersWait(lane)) is { } delivery)
+            for (var sent = 0; ; sent++)
             {
-                first = false;
+                var mustEnd = !_running || (sent >= Quantum && _slots.IsWanted(slot, lane));
+                var turn = lane.Take(sent == 0, mustEnd, SettingsOf(lane), _time.GetUtcNow());
+                if (turn.Outgoing is null)
+                {
+                    AskAgain(lane, turn.AskAgain);
+                    return;
+                }
+
                 Pump(lane);
-                var record = await attempt.MakeAsync(delivery, _abort.Token);
-                if (record is null)
-                {
-                    Release(lane, delivery);
-                    continue;
-                }
-
-                if (record.StartedAt is not null)
-                {
-                    lane.Observe(record.Outcome.IsAnswer);
-                }
-
-                await recorder.AddAsync(record, CancellationToken.None);
+                await SendAsync(lane, turn.Outgoing);
             }
-        }
-        // The boundary of a worker. What it had in hand stays in the store, and is found there at the next start.
-        catch (Exception e)
-        {
-            Log.WorkerFailed(logger, lane.Number, e);
         }
         finally
         {
-            _slots.Release();
-            Interlocked.Decrement(ref _workers);
-            ServeNext();
+            var next = _slots.Release(slot);
+            WorkerEnded();
+            foreach (var waiting in next)
+            {
+                Pump(waiting);
+            }
+
+            Pump(lane);
         }
     }
 
-    private void ServeNext()
+    private async Task SendAsync(Lane lane, Outgoing outgoing)
     {
-        if (_starved.TryDequeue(out var next))
+        try
         {
-            next.Feed();
-            Pump(next);
+            if (outgoing.First.Batch is not null && outgoing.Batch is null)
+            {
+                outgoing = await GatherAsync(lane, outgoing);
+            }
+
+            var records = await _attempt.MakeAsync(outgoing, _abort.Token);
+            if (records.Count == 0)
+            {
+                lane.Withdrawn(outgoing);
+                Release(lane, outgoing.Deliveries);
+                return;
+            }
+
+            lane.Ended(outgoing, records[^1], _time.GetUtcNow());
+
+            foreach (var record in records)
+            {
+                await _recorder.AddAsync(record, CancellationToken.None);
+            }
+        }
+        // The boundary of a worker: what it had in hand stays in the store, and is looked for there after a while.
+        catch (Exception e)
+        {
+            Log.WorkerFailed(_logger, lane.Number, e);
+            lane.Withdrawn(outgoing);
+            Release(lane, outgoing.Deliveries);
+            _due?.Schedule(lane.Number, _time.GetUtcNow() + AfterFailure);
         }
     }
 
-    private bool OthersWait(Lane lane) => _starved.TryPeek(out var first) && !ReferenceEquals(first, lane);
+    // A batch is sent again as it was: its members are those that the store has under its id.
+    private async Task<Outgoing> GatherAsync(Lane lane, Outgoing outgoing)
+    {
+        var id = outgoing.First.Batch!.Value;
+        var members = await _store.BatchAsync(lane.Number, id, CancellationToken.None);
+        lane.Claim(members);
+        return members.Count == 0 ? outgoing : new Outgoing { Deliveries = members, Batch = id };
+    }
 
-    private async Task ReadAsync(Lane lane, HashSet<DeliveryId> inHand, long version)
+    private async Task ReadAsync(Lane lane, LaneRead read)
     {
         await _reads.WaitAsync(CancellationToken.None);
         try
         {
             // Over budget, lanes go on by single steps: enough to move, too little to matter.
-            var hasRoom = Interlocked.Read(ref _bytes) < options.Value.MemoryBytes;
-            var page = await store.DueAsync(
-                lane.Number,
-                time.GetUtcNow(),
-                inHand,
-                hasRoom ? PageSize : 1,
-                PageBytes,
-                CancellationToken.None
-            );
-            Interlocked.Add(ref _bytes, lane.EndRead(page, version));
-            if (page.NextDue is { } next)
-            {
-                _timer?.Schedule(lane.Number, next);
-            }
+            var limit = Interlocked.Read(ref _bytes) < _options.MemoryBytes ? PageSize : 1;
+            var now = _time.GetUtcNow();
+            var due = read.After is { } after
+                ? await _store.DueAsync(lane.Number, after, now, read.InHand, limit, PageBytes, CancellationToken.None)
+                : null;
+            var ordered = read.LineEpoch is null
+                ? null
+                : await _store.OrderedAsync(
+                    lane.Number,
+                    lane.Organization,
+                    now,
+                    read.InHand,
+                    limit,
+                    PageBytes,
+                    CancellationToken.None
+                );
+            Interlocked.Add(ref _bytes, lane.EndRead(read, due, ordered));
+            Schedule(lane, due?.NextDue);
+            Schedule(lane, ordered?.HeadDue);
         }
         // The boundary of a read: the store may be busy or broken, and is asked again.
         catch (Exception e)
         {
-            Log.ReadFailed(logger, lane.Number, e);
-            lane.FailRead();
-            _timer?.Schedule(lane.Number, time.GetUtcNow() + AfterFailure);
+            Log.ReadFailed(_logger, lane.Number, e);
+            lane.FailRead(read);
+            _due?.Schedule(lane.Number, _time.GetUtcNow() + AfterFailure);
             return;
         }
         finally
@@ -229,20 +281,51 @@ internal sealed partial class DeliveryEngine(
 
     private void Recorded(AttemptRecord record)
     {
-        var lane = lanes.Of(record.Delivery.Lane);
-        Release(lane, record.Delivery);
+        var lane = _lanes.Of(record.Delivery.Lane);
+        Release(lane, [record.Delivery]);
         if (record.Decision.Ended is null)
         {
-            _timer?.Schedule(lane.Number, record.Decision.DueAt);
+            Schedule(lane, record.Decision.DueAt);
         }
 
         Pump(lane);
     }
 
-    private void Release(Lane lane, PendingDelivery delivery)
+    private void Release(Lane lane, IReadOnlyList<PendingDelivery> deliveries)
     {
-        lane.Release(delivery);
-        Interlocked.Add(ref _bytes, -Lane.Size(delivery));
+        foreach (var delivery in deliveries)
+        {
+            lane.Release(delivery);
+            Interlocked.Add(ref _bytes, -Lane.Size(delivery));
+        }
+    }
+
+    private void Schedule(Lane lane, DateTimeOffset? at)
+    {
+        if (at is { } due)
+        {
+            _due?.Schedule(lane.Number, due);
+        }
+    }
+
+    // While a probe is out, whoever brings it back asks.
+    private void AskAgain(Lane lane, DateTimeOffset? at)
+    {
+        if (at is { } then && then != DateTimeOffset.MaxValue)
+        {
+            _gates?.Schedule(lane.Number, then);
+        }
+    }
+
+    private DeliverySettings SettingsOf(Lane lane) =>
+        _directory.Find(lane.Number)?.Delivery ?? DeliverySettings.Default;
+
+    private void WorkerEnded()
+    {
+        if (Interlocked.Decrement(ref _workers) == 0)
+        {
+            _idle.TrySetResult();
+        }
     }
 
     private static partial class Log

@@ -16,7 +16,7 @@ internal readonly record struct DeliveryId(UInt128 Value)
         length += Encoding.ASCII.GetBytes(integrationId, text[length..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text[..length], hash);
-        return new DeliveryId(Id.ValueOf(Id.Derived(Prefix, eventId, hash)));
+        return new DeliveryId(Id.Derive(Id.ValueOf(eventId), hash));
     }
 
     /// <summary>The id of this text, or null when it has not the form of one.</summary>

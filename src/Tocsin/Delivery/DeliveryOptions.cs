@@ -28,6 +28,26 @@ internal sealed class DeliveryOptions
     [Range(0, 300)]
     public int StopSeconds { get; set; } = 10;
 
+    [Description("Requests at once for one organization, at most.")]
+    [Range(1, 65536)]
+    public int OrganizationConcurrency { get; set; } = 1024;
+
+    [Description("Failures in a row within a minute after which an endpoint is spared for a while.")]
+    [Range(2, 10000)]
+    public int BreakerFailures { get; set; } = 20;
+
+    [Description("Seconds for which it is spared at first; each failed probe doubles them.")]
+    [Range(1, 3600)]
+    public int BreakerSeconds { get; set; } = 30;
+
+    [Description("Seconds for which it is spared at most.")]
+    [Range(1, 86400)]
+    public int BreakerMaxSeconds { get; set; } = 300;
+
+    [Description("Seconds that an endpoint can make everything to it wait, by 429 or 503 with Retry-After, at most.")]
+    [Range(1, 86400)]
+    public int MaxPauseSeconds { get; set; } = 3600;
+
     [Description("Whether an endpoint that answers 410 is disabled.")]
     public bool DisableOnGone { get; set; } = true;
 }

@@ -9,6 +9,9 @@ internal sealed record DuePage
     /// <summary>There is more that is due already.</summary>
     public required bool HasMore { get; init; }
 
+    /// <summary>How far the lane has been looked through.</summary>
+    public required DueCursor End { get; init; }
+
     /// <summary>When the next one after these is due, as far as is known.</summary>
     public required DateTimeOffset? NextDue { get; init; }
 }

@@ -3,8 +3,8 @@ namespace Tocsin.Delivery;
 /// <summary>Rings for a lane when something in the store has become due. One timer for all lanes.</summary>
 internal sealed class DueTimer : IDisposable
 {
-    /// <summary>Timers take no more than about 49 days; this one is set anew long before.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    /// <summary>The clock may be set forward: it is looked at again after this long at the latest.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly PriorityQueue<long, DateTimeOffset> _due = new();

@@ -16,7 +16,7 @@ internal sealed class EventDispatcher(
 )
 {
     /// <summary>Deliveries that are written in the same commit as their events.</summary>
-    public const int MaxImmediate = 256;
+    public const int MaxImmediate = 2000;
 
     /// <summary>Decides who gets the events; pure, and may be thrown away. At most some hundred events at a time.</summary>
     public DispatchPlan Plan(OrganizationId organization, IReadOnlyList<Event> events)
@@ -73,6 +73,7 @@ internal sealed class EventDispatcher(
             Name = route.Name,
             QueuedAt = fact.CreatedAt,
             DueAt = fact.CreatedAt,
+            IsOrdered = route.Integration.Delivery.IsStrict,
         };
 
     private static DispatchPlan Make(

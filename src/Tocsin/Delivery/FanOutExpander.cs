@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Ids;
+using Tocsin.Integrations;
 using Tocsin.Routing;
 
 namespace Tocsin.Delivery;
@@ -8,6 +10,7 @@ namespace Tocsin.Delivery;
 internal sealed partial class FanOutExpander(
     IFanOutStore store,
     RoutingTables routing,
+    IntegrationDirectory directory,
     DeliveryEngine engine,
     TimeProvider time,
     ILogger<FanOutExpander> logger
@@ -62,6 +65,16 @@ internal sealed partial class FanOutExpander(
         if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
         {
             engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
+            WakeStrict(fanOut.OrganizationId);
+        }
+    }
+
+    // Strict order waits for fan-outs of earlier events, be they for others.
+    private void WakeStrict(OrganizationId organization)
+    {
+        foreach (var integration in directory.Of(organization).Values.Where(i => i.Delivery.IsStrict))
+        {
+            engine.LookAtStore(integration.Number);
         }
     }
 

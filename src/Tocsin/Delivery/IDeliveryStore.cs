@@ -1,4 +1,5 @@
 using Tocsin.Events;
+using Tocsin.Ids;
 
 namespace Tocsin.Delivery;
 
@@ -11,15 +12,33 @@ internal interface IDeliveryStore
     /// <summary>Every lane in which something waits.</summary>
     Task<IReadOnlyList<long>> LanesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads what is due in a lane, less what the caller has in hand; nothing is changed.</summary>
+    /// <summary>Reads what is due in a lane beyond the cursor, less what the caller has in hand; nothing is changed.</summary>
     Task<DuePage> DueAsync(
         long lane,
+        DueCursor after,
         DateTimeOffset now,
         IReadOnlySet<DeliveryId> inHand,
         int limit,
         long maxBytes,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// Reads what is next in a lane's strict order, from its head on, less what the caller has in hand. It ends before
+    /// an event whose predecessors are still to be fanned out, and at a head that is to be tried again later.
+    /// </summary>
+    Task<OrderedPage> OrderedAsync(
+        long lane,
+        OrganizationId organization,
+        DateTimeOffset now,
+        IReadOnlySet<DeliveryId> inHand,
+        int limit,
+        long maxBytes,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>The deliveries that were sent in a batch and wait to be sent in it again, in the order of their events.</summary>
+    Task<IReadOnlyList<PendingDelivery>> BatchAsync(long lane, BatchId batch, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes down attempts, each where it continues what the store knows. One that does not is kept as history and

@@ -1,10 +1,14 @@
+using Tocsin.Ids;
+using Tocsin.Integrations;
+
 namespace Tocsin.Delivery;
 
 /// <summary>
-/// The work of one integration: what of it is in memory, how many workers are at it, and whether the store may have
-/// more. The store has everything that is here too; this is a window onto it. Safe to use from many threads.
+/// The work of one integration: what of it is in memory, how many workers are at it, whether it may send now, and
+/// whether the store may have more. The store has everything that is here too; this is a window onto it. Safe to use
+/// from many threads.
 /// </summary>
-internal sealed class Lane(long number, int maxConcurrency)
+internal sealed class Lane(long number, OrganizationId organization, LaneLimits limits)
 {
     /// <summary>Ready deliveries beyond which the rest stays in the store.</summary>
     private const int MaxReady = 1024;
@@ -13,41 +17,46 @@ internal sealed class Lane(long number, int maxConcurrency)
     private const int LowWater = 64;
 
     private readonly Lock _lock = new();
+    private readonly LaneGate _gate = new(limits.Breaker, limits.LongestPause);
+    private LaneWindow _window = new(limits.Concurrency);
     private readonly Queue<PendingDelivery> _ready = new();
     private readonly HashSet<DeliveryId> _inHand = [];
-    private RecentIds? _readFromStore;
-    private LaneWindow _window = new(maxConcurrency);
+    private readonly StrictLine _line = new();
+    private readonly LaneStoreView _store = new();
     private int _workers;
 
-    // Workers that were added and have not asked for their first delivery yet.
+    // Workers that were added and have not asked for their first message yet.
     private int _coming;
     private bool _starving;
-    private bool _reading;
-
-    // What was released since the read began may be in what it brings, as it was before.
-    private readonly HashSet<DeliveryId> _releasedSince = [];
-
-    // The store may have something due that is not in hand; the version tells a read from a change that came after it.
-    private bool _storeHasMore;
-    private long _storeVersion;
 
     public long Number { get; } = number;
+
+    public OrganizationId Organization { get; } = organization;
+
+    /// <summary>Whether it has so much to do that it may be held back for the sake of others.</summary>
+    public bool IsBulk => _store.HasMore || _ready.Count > LowWater;
 
     /// <summary>Takes in a delivery that was just committed, or leaves it to be read from the store. True when taken in.</summary>
     public bool Offer(PendingDelivery delivery, bool hasRoom)
     {
         lock (_lock)
         {
+            // What is in order is read in order: those who hand over may overtake one another.
+            if (delivery.IsOrdered)
+            {
+                _line.MayHaveMore();
+                return false;
+            }
+
             // A read can be quicker than whoever hands over: then it is in hand already, or even done.
-            if (_inHand.Contains(delivery.Id) || _readFromStore?.Contains(delivery.Id) == true)
+            if (_inHand.Contains(delivery.Id) || _store.HasRead(delivery.Id))
             {
                 return false;
             }
 
-            if (!hasRoom || _storeHasMore || _ready.Count >= MaxReady)
+            if (!hasRoom || _store.HasMore || _ready.Count >= MaxReady)
             {
-                _storeHasMore = true;
-                _storeVersion++;
+                _store.Gets(delivery);
                 return false;
             }
 
@@ -62,70 +71,89 @@ internal sealed class Lane(long number, int maxConcurrency)
     {
         lock (_lock)
         {
-            _storeHasMore = true;
-            _storeVersion++;
+            _store.LookFromStart();
+            _line.MayHaveMore();
         }
     }
 
-    /// <summary>Whether the caller is to read from the store now, and what it is to leave out; one reader at a time.</summary>
-    public bool TryBeginRead(out HashSet<DeliveryId> inHand, out long version)
+    /// <summary>What the caller is to read from the store now; null when nothing. One reader at a time.</summary>
+    public LaneRead? TryBeginRead()
     {
         lock (_lock)
         {
-            (inHand, version) = ([], _storeVersion);
-            if (_reading || !_storeHasMore || _ready.Count >= LowWater)
-            {
-                return false;
-            }
-
-            inHand.UnionWith(_inHand);
-            _releasedSince.Clear();
-            return _reading = true;
+            var wantsDue = _store.HasMore && _ready.Count < LowWater;
+            var wantsLine = _line.WantsMore;
+            return _store.IsReading || (!wantsDue && !wantsLine)
+                ? null
+                : _store.Begin([.. _inHand], wantsDue, wantsLine ? _line.Begin() : null);
         }
     }
 
     /// <summary>Takes in what was read; returns how many bytes it has.</summary>
-    public long EndRead(DuePage page, long version)
+    public long EndRead(LaneRead read, DuePage? due, OrderedPage? ordered)
     {
         lock (_lock)
         {
-            _reading = false;
-            if (!page.HasMore && version == _storeVersion)
-            {
-                _storeHasMore = false;
-            }
-
             long bytes = 0;
-            foreach (var delivery in page.Deliveries.Where(d => !_releasedSince.Contains(d.Id) && _inHand.Add(d.Id)))
+            foreach (var delivery in due?.Deliveries ?? [])
             {
-                _ready.Enqueue(delivery);
-                bytes += Size(delivery);
-                if (delivery.Attempts == 0)
+                if (_store.IsFresh(delivery.Id) && _inHand.Add(delivery.Id))
                 {
-                    (_readFromStore ??= new RecentIds()).Add(delivery.Id);
+                    _ready.Enqueue(delivery);
+                    bytes += Size(delivery);
+                    if (delivery.Attempts == 0)
+                    {
+                        _store.Remember(delivery.Id);
+                    }
                 }
             }
 
+            if (ordered is not null)
+            {
+                foreach (var delivery in _line.Accept(ordered, read.LineEpoch!.Value))
+                {
+                    if (_store.IsFresh(delivery.Id) && _inHand.Add(delivery.Id))
+                    {
+                        _line.Add(delivery);
+                        bytes += Size(delivery);
+                    }
+                }
+            }
+
+            _store.End(read, due);
             return bytes;
         }
     }
 
     /// <summary>The read has failed; another will be tried.</summary>
-    public void FailRead()
+    public void FailRead(LaneRead read)
     {
         lock (_lock)
         {
-            _reading = false;
+            _store.End(read, page: null);
+            if (read.LineEpoch is not null)
+            {
+                _line.MayHaveMore();
+            }
         }
     }
 
     /// <summary>Whether another worker has something to do and may.</summary>
-    public bool TryAddWorker()
+    public bool TryAddWorker(DeliverySettings settings, DateTimeOffset now, out DateTimeOffset? askAgain)
     {
         lock (_lock)
         {
-            if (_workers >= _window.Size || _ready.Count <= _coming)
+            askAgain = null;
+            var messages = _line.HasNext ? Messages(_line.Next, settings, now, ref askAgain) : 0;
+            messages = Math.Min(1, messages) + Messages(_ready, settings, now, ref askAgain);
+            if (_workers >= _window.Size || messages <= _coming)
             {
+                return false;
+            }
+
+            if (_gate.ClosedUntil(now, settings.RateLimit) is { } closed)
+            {
+                askAgain = closed;
                 return false;
             }
 
@@ -135,20 +163,39 @@ internal sealed class Lane(long number, int maxConcurrency)
         }
     }
 
-    /// <summary>The next delivery for a worker; null when the worker has to end, which is noted.</summary>
-    public PendingDelivery? Take(bool first, bool othersWait)
+    /// <summary>The next message for a worker; none when the worker has to end, which is noted.</summary>
+    public LaneTurn Take(bool first, bool mustEnd, DeliverySettings settings, DateTimeOffset now)
     {
         lock (_lock)
         {
             _coming -= first ? 1 : 0;
-            var tooMany = !first && _workers > 1 && (othersWait || _workers > _window.Size);
-            if (!tooMany && _ready.TryDequeue(out var delivery))
+            DateTimeOffset? askAgain = null;
+            if (
+                !mustEnd
+                && (first || _workers <= _window.Size)
+                && (askAgain = _gate.ClosedUntil(now, settings.RateLimit)) is null
+            )
             {
-                return delivery;
+                Outgoing? outgoing = null;
+                if (_line.HasNext && Messages(_line.Next, settings, now, ref askAgain) > 0)
+                {
+                    outgoing = Gather(_line.Next, settings);
+                    _line.Sending();
+                }
+                else if (Messages(_ready, settings, now, ref askAgain) > 0)
+                {
+                    outgoing = Gather(_ready, settings);
+                }
+
+                if (outgoing is not null)
+                {
+                    _gate.Started(now, settings.RateLimit);
+                    return new LaneTurn(outgoing);
+                }
             }
 
             _workers--;
-            return null;
+            return new LaneTurn(Outgoing: null, askAgain);
         }
     }
 
@@ -177,19 +224,53 @@ internal sealed class Lane(long number, int maxConcurrency)
         }
     }
 
-    /// <summary>How the endpoint fares.</summary>
-    public void Observe(bool answered)
+    /// <summary>Takes the other members of a batch out of the line and the queue: they go with the one that was taken.</summary>
+    public void Claim(IReadOnlyList<PendingDelivery> members)
     {
         lock (_lock)
         {
-            if (answered)
+            var ids = members.Select(m => m.Id).ToHashSet();
+            _line.Remove(ids);
+            for (var i = _ready.Count; i > 0; i--)
             {
-                _window.Succeeded();
+                var delivery = _ready.Dequeue();
+                if (!ids.Contains(delivery.Id))
+                {
+                    _ready.Enqueue(delivery);
+                }
+            }
+
+            _inHand.UnionWith(ids);
+        }
+    }
+
+    /// <summary>What came of a message; a record without a start says that it was not sent.</summary>
+    public void Ended(Outgoing outgoing, AttemptRecord record, DateTimeOffset now)
+    {
+        lock (_lock)
+        {
+            if (record.StartedAt is null)
+            {
+                _gate.Withdrawn();
             }
             else
             {
-                _window.Failed();
+                _gate.Ended(record.Outcome, now);
+                _window.Observe(record.Outcome.IsAnswer);
             }
+
+            // The line goes on past a delivery that has ended, or that steps out of it.
+            EndLine(outgoing, goesOn: record.Decision.Ended is not null || record.IsParked);
+        }
+    }
+
+    /// <summary>A message was not sent: cancelled, or nobody wants it any more.</summary>
+    public void Withdrawn(Outgoing outgoing)
+    {
+        lock (_lock)
+        {
+            _gate.Withdrawn();
+            EndLine(outgoing, goesOn: false);
         }
     }
 
@@ -199,9 +280,10 @@ internal sealed class Lane(long number, int maxConcurrency)
         lock (_lock)
         {
             _inHand.Remove(delivery.Id);
-            if (_reading)
+            _store.Released(delivery.Id);
+            if (delivery.IsOrdered)
             {
-                _releasedSince.Add(delivery.Id);
+                _line.Recorded(delivery.Id);
             }
         }
     }
@@ -215,6 +297,76 @@ internal sealed class Lane(long number, int maxConcurrency)
         }
     }
 
+    /// <summary>How it is now.</summary>
+    public LaneCondition Condition()
+    {
+        lock (_lock)
+        {
+            return new LaneCondition(_window.Size, _workers, _gate.Breaker);
+        }
+    }
+
     /// <summary>What a delivery takes in memory, roughly, in bytes.</summary>
     public static long Size(PendingDelivery delivery) => delivery.Event.Data.Length + 512;
+
+    // How many messages a queue is good for now; when none, when it will be.
+    private static int Messages(
+        Queue<PendingDelivery> queue,
+        DeliverySettings settings,
+        DateTimeOffset now,
+        ref DateTimeOffset? askAgain
+    )
+    {
+        // One that was sent in a batch before goes in that batch again, whatever the settings say now.
+        if (settings.Batch is not { } batch || queue.Count == 0 || queue.Peek().Batch is not null)
+        {
+            return queue.Count;
+        }
+
+        var full = queue.Count / batch.MaxEvents;
+        var ripe = queue.Peek().QueuedAt + batch.MaxWait;
+        // A clock that was set back must not make it wait for longer.
+        if (full > 0 || ripe <= now || ripe - now > batch.MaxWait)
+        {
+            return Math.Max(1, full);
+        }
+
+        askAgain = askAgain < ripe ? askAgain : ripe;
+        return 0;
+    }
+
+    private static Outgoing Gather(Queue<PendingDelivery> from, DeliverySettings settings)
+    {
+        if (settings.Batch is not { } batch || from.Peek().Batch is not null)
+        {
+            return Outgoing.Single(from.Dequeue());
+        }
+
+        var members = new List<PendingDelivery>();
+        long bytes = 0;
+        while (
+            members.Count < batch.MaxEvents
+            && from.TryPeek(out var next)
+            && next.Batch is null
+            && (members.Count == 0 || bytes + Size(next) <= BatchLimits.MaxBytes)
+        )
+        {
+            members.Add(from.Dequeue());
+            bytes += Size(next);
+        }
+
+        return Outgoing.Several(members);
+    }
+
+    private void EndLine(Outgoing outgoing, bool goesOn)
+    {
+        if (outgoing.First.IsOrdered)
+        {
+            // Where the head is tried again later, what is behind it waits in the store, and is read again with it.
+            foreach (var delivery in _line.Ended(outgoing, goesOn))
+            {
+                _inHand.Remove(delivery.Id);
+            }
+        }
+    }
 }

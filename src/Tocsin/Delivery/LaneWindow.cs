@@ -7,7 +7,5 @@ internal struct LaneWindow(int max)
 
     public int Size { get; private set; } = Math.Min(Initial, max);
 
-    public void Succeeded() => Size = Math.Min(max, Size + 1);
-
-    public void Failed() => Size = Math.Max(1, Size / 2);
+    public void Observe(bool answered) => Size = answered ? Math.Min(max, Size + 1) : Math.Max(1, Size / 2);
 }

@@ -1,18 +1,28 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Tocsin.Integrations;
 
 namespace Tocsin.Delivery;
 
 /// <summary>The lanes that have had something to do.</summary>
-internal sealed class Lanes(IOptions<DeliveryOptions> options)
+internal sealed class Lanes(IntegrationDirectory directory, IOptions<DeliveryOptions> options)
 {
     private readonly ConcurrentDictionary<long, Lane> _lanes = new();
-    private readonly int _maxConcurrency = options.Value.LaneConcurrency;
+    private readonly LaneLimits _limits = new()
+    {
+        Concurrency = options.Value.LaneConcurrency,
+        Breaker = new BreakerLimits(
+            options.Value.BreakerFailures,
+            TimeSpan.FromSeconds(options.Value.BreakerSeconds),
+            TimeSpan.FromSeconds(options.Value.BreakerMaxSeconds)
+        ),
+        LongestPause = TimeSpan.FromSeconds(options.Value.MaxPauseSeconds),
+    };
 
-    public Lane Of(long number) =>
-        _lanes.TryGetValue(number, out var lane)
-            ? lane
-            : _lanes.GetOrAdd(number, static (n, max) => new Lane(n, max), _maxConcurrency);
+    /// <summary>Every lane that has had something to do.</summary>
+    public IEnumerable<Lane> All => _lanes.Values;
+
+    public Lane Of(long number) => _lanes.TryGetValue(number, out var lane) ? lane : _lanes.GetOrAdd(number, Make);
 
     /// <summary>What is in memory or on its way in a lane.</summary>
     public IReadOnlySet<DeliveryId> InHand(long number) =>
@@ -20,4 +30,7 @@ internal sealed class Lanes(IOptions<DeliveryOptions> options)
 
     /// <summary>Forgets a lane whose integration is gone.</summary>
     public void Remove(long number) => _lanes.TryRemove(number, out _);
+
+    // One whose integration is gone has nothing to send any more: its organization does not matter.
+    private Lane Make(long number) => new(number, directory.Find(number)?.OrganizationId ?? default, _limits);
 }

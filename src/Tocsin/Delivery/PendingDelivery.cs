@@ -26,6 +26,12 @@ internal sealed record PendingDelivery
     /// <summary>Attempts made so far on this run through the schedule; a manual retry starts another.</summary>
     public int Tries { get; init; }
 
+    /// <summary>Whether it waits for the deliveries of earlier events.</summary>
+    public bool IsOrdered { get; init; }
+
+    /// <summary>The batch in which it was sent before, and is sent again.</summary>
+    public BatchId? Batch { get; init; }
+
     /// <summary>When that run's first attempt was made.</summary>
     public DateTimeOffset? FirstAt { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
     /// <summary>Sends, or returns null when it was no longer wanted at the last moment.</summary>
     /// <exception cref="OperationCanceledException">It was aborted before there was an outcome.</exception>
     public async ValueTask<SendResult?> SendAsync(
-        PendingDelivery delivery,
+        Outgoing outgoing,
         IDestination destination,
         Func<bool> isStillWanted,
         CancellationToken abort
@@ -29,14 +29,7 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
     {
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var message = new Message
-        {
-            Id = delivery.Event.Id,
-            Name = delivery.Name,
-            CreatedAt = delivery.Event.CreatedAt,
-            Data = delivery.Event.Data,
-            At = startedAt,
-        };
+        var message = outgoing.ToMessage(startedAt);
         using var deadline = new CancellationTokenSource(_timeout, time);
         using var aborting = abort.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), deadline);
         Exchange? last = null;

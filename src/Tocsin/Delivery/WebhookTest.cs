@@ -39,8 +39,12 @@ internal sealed partial class WebhookTest(
             DueAt = now,
         };
         var sent =
-            await sender.SendAsync(delivery, integration.Destination!, isStillWanted: () => true, cancellationToken)
-            ?? throw new InvalidOperationException("A test is always wanted.");
+            await sender.SendAsync(
+                Outgoing.Single(delivery),
+                integration.Destination!,
+                isStillWanted: () => true,
+                cancellationToken
+            ) ?? throw new InvalidOperationException("A test is always wanted.");
         var outcome = sent.Outcome;
         var record = new AttemptRecord
         {

@@ -26,6 +26,6 @@ internal sealed record Exchange
             Status = Status,
             Error = Error,
             Body = Body,
-            RetryAfter = RetryAfter,
+            RetryAfter = (Status == 429 ? RetryAfterBody.Read(Body) : null) ?? RetryAfter,
         };
 }

@@ -43,6 +43,9 @@ internal sealed record Integration
     /// <summary>When failed deliveries are tried again, in the form that <see cref="RetrySchedule"/> reads.</summary>
     public string Retry { get; init; } = RetrySchedule.Standard;
 
+    /// <summary>Its rate, its order, its batches.</summary>
+    public DeliverySettings Delivery { get; init; } = DeliverySettings.Default;
+
     /// <summary>Since when its deliveries are given up; null again with the next success.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 

@@ -3,7 +3,10 @@ namespace Tocsin.Integrations;
 /// <summary>What one send carries.</summary>
 internal sealed record Message
 {
-    /// <summary>The event's id, by which receivers drop repeats.</summary>
+    /// <summary>What a batch calls itself in place of a type.</summary>
+    public const string BatchName = "batch";
+
+    /// <summary>The event's id, or the batch's, by which receivers drop repeats.</summary>
     public required string Id { get; init; }
 
     /// <summary>The event's type, or what the subscription calls it.</summary>
@@ -13,6 +16,9 @@ internal sealed record Message
 
     /// <summary>The payload's data, in canonical JSON.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>The events of a batch; null for a single one.</summary>
+    public IReadOnlyList<Message>? Events { get; init; }
 
     /// <summary>When this attempt is made.</summary>
     public required DateTimeOffset At { get; init; }

@@ -40,6 +40,26 @@ internal abstract record WebhookSettings
 
     [Description("\"standard\", \"extended\", or a list of up to 20 whole numbers of seconds between the attempts.")]
     public JsonElement? RetrySchedule { get; init; }
+
+    [Description("At most so many requests in any second or minute; what waits for it uses up no attempt. Null: none.")]
+    public RateLimitResource? RateLimit { get; init; }
+
+    [Description(
+        "strict: one after the other in the order of the events; none (the default): as fast as they can be sent."
+    )]
+    [AllowedValues(DeliverySettingsView.Unordered, DeliverySettingsView.Strict)]
+    public string? Ordering { get; init; }
+
+    [Description(
+        "With strict order: attempts after which a delivery steps out of the line, to be tried again beside it. Null: the line waits until it has arrived or is given up."
+    )]
+    [Range(1, Tocsin.Integrations.RetrySchedule.MaxRetries)]
+    public int? OrderingParkAfter { get; init; }
+
+    [Description(
+        "Several events in one request, as an array, under an id and the event name \"batch\". Null: one each."
+    )]
+    public BatchResource? Batch { get; init; }
 }
 
 /// <summary>Which events a webhook wants, beyond their types.</summary>
@@ -97,6 +117,15 @@ internal record WebhookResource
     public required string? SignatureHeader { get; init; }
 
     public required JsonElement RetrySchedule { get; init; }
+
+    public required RateLimitResource? RateLimit { get; init; }
+
+    [Description("none or strict.")]
+    public required string Ordering { get; init; }
+
+    public required int? OrderingParkAfter { get; init; }
+
+    public required BatchResource? Batch { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text;
-using Tocsin.Http;
 
 namespace Tocsin.Integrations.Webhook;
 
@@ -24,13 +22,7 @@ internal sealed class WebhookDestination(Uri url, WebhookSecret secret, WebhookH
         var timestamp = message.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         // One buffer holds all that is signed: "id.timestamp.body", whose tails are "timestamp.body" and "body".
         var head = $"{message.Id}.{timestamp}.";
-        var body =
-            $"{{\"id\":\"{message.Id}\",\"type\":\"{message.Name}\",\"created_at\":\"{UtcTimeConverter.Format(message.CreatedAt)}\",\"data\":";
-        var all = new byte[head.Length + body.Length + message.Data.Length + 1];
-        Encoding.ASCII.GetBytes(head, all);
-        Encoding.ASCII.GetBytes(body, all.AsSpan(head.Length));
-        message.Data.Span.CopyTo(all.AsSpan(head.Length + body.Length));
-        all[^1] = (byte)'}';
+        var all = message.Events is { } events ? WebhookBody.Several(head, events) : WebhookBody.Single(head, message);
         var signed = all.AsSpan(signsBodyAlone ? head.Length : message.Id.Length + 1);
         return new OutboundRequest
         {

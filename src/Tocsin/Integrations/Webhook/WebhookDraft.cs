@@ -52,6 +52,7 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
             Config = config,
             Subscription = subscription,
             Retry = retry,
+            Delivery = Delivery(current.Delivery, settings, has, errors),
             Description = has("description") ? settings.Description : current.Description,
             Enabled = settings.Enabled ?? current.Enabled,
             Name =
@@ -75,6 +76,44 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
                 config[key] = value!;
             }
         }
+    }
+
+    private static DeliverySettings Delivery(
+        DeliverySettings before,
+        WebhookSettings settings,
+        Func<string, bool> has,
+        List<FieldError> errors
+    )
+    {
+        var strict = string.Equals(settings.Ordering, DeliverySettingsView.Strict, StringComparison.Ordinal);
+        var after = new DeliverySettings
+        {
+            RateLimit = has("rate_limit") ? DeliverySettingsView.Read(settings.RateLimit) : before.RateLimit,
+            Batch = has("batch") ? DeliverySettingsView.Read(settings.Batch) : before.Batch,
+            IsStrict = has("ordering") ? strict : before.IsStrict,
+            ParkAfter = has("ordering_park_after") ? settings.OrderingParkAfter : before.ParkAfter,
+        };
+        if (after is { ParkAfter: not null, IsStrict: false })
+        {
+            if (has("ordering_park_after") && settings.OrderingParkAfter is not null)
+            {
+                errors.Add(
+                    new FieldError
+                    {
+                        Pointer = "/ordering_park_after",
+                        Problem = "says when a delivery steps out of a line, and without strict order there is none",
+                        Expected = $"null, or ordering: \"{DeliverySettingsView.Strict}\"",
+                    }
+                );
+            }
+
+            return after with
+            {
+                ParkAfter = null,
+            };
+        }
+
+        return after;
     }
 
     private static string Pointer(string key) =>

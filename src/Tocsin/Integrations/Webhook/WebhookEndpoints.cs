@@ -212,6 +212,14 @@ internal static partial class WebhookEndpoints
             Description = has("description") ? draft.Description : now.Description,
             Enabled = has("enabled") ? draft.Enabled : now.Enabled,
             Retry = has("retry_schedule") ? draft.Retry : now.Retry,
+            Delivery = new DeliverySettings
+            {
+                RateLimit = has("rate_limit") ? draft.Delivery.RateLimit : now.Delivery.RateLimit,
+                Batch = has("batch") ? draft.Delivery.Batch : now.Delivery.Batch,
+                IsStrict = has("ordering") ? draft.Delivery.IsStrict : now.Delivery.IsStrict,
+                ParkAfter =
+                    has("ordering_park_after") || has("ordering") ? draft.Delivery.ParkAfter : now.Delivery.ParkAfter,
+            },
             Subscription = new Subscription
             {
                 Events = has("events") ? draft.Subscription.Events : now.Subscription.Events,

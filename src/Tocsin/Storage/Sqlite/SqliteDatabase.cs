@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Tocsin.Storage.Sqlite;
@@ -5,8 +6,13 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>The embedded database: where it is, and how connections to it are set up.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>Connections that are kept for the next reader.</summary>
+    private const int MaxIdle = 16;
+
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly string _writer;
     private readonly string _reader;
+    private volatile bool _disposed;
 
     public SqliteDatabase(string path)
     {
@@ -22,7 +28,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
-            Pooling = true,
+            Pooling = false,
             DefaultTimeout = 30,
         }.ToString();
     }
@@ -42,19 +48,41 @@ internal sealed class SqliteDatabase : IDisposable
         return connection;
     }
 
-    /// <summary>A pooled connection that can only read; sees everything that was committed before.</summary>
-    public SqliteConnection OpenReader()
+    /// <summary>A session that can only read, and sees everything that was committed before.</summary>
+    public SqliteReader Read()
     {
+        if (_idle.TryTake(out var idle))
+        {
+            return new SqliteReader(this, idle);
+        }
+
         var connection = new SqliteConnection(_reader);
         connection.Open();
-        return connection;
+        Execute(connection, "PRAGMA busy_timeout=30000;");
+        return new SqliteReader(this, new SqliteSession(connection));
     }
 
-    /// <summary>Lets go of the pooled connections: another file may come to lie at the same path.</summary>
+    /// <summary>Takes a session back.</summary>
+    public void Return(SqliteSession session)
+    {
+        if (_disposed || _idle.Count >= MaxIdle)
+        {
+            session.Dispose();
+        }
+        else
+        {
+            _idle.Add(session);
+        }
+    }
+
+    /// <summary>Lets go of the idle connections: another file may come to lie at the same path.</summary>
     public void Dispose()
     {
-        using var pooled = new SqliteConnection(_reader);
-        SqliteConnection.ClearPool(pooled);
+        _disposed = true;
+        while (_idle.TryTake(out var idle))
+        {
+            idle.Dispose();
+        }
     }
 
     private static void Execute(SqliteConnection connection, string sql)

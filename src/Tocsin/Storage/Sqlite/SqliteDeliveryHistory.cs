@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Tocsin.Delivery;
 using Tocsin.Events;
 using Tocsin.Ids;
@@ -11,7 +10,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
 {
     private const string Waiting = """
         SELECT w.id, w.lane, e.id, coalesce(w.name, e.type), e.created_at, NULL, w.attempts,
-          CASE WHEN w.tries > 0 THEN w.due_at END,
+          CASE WHEN w.tries > 0 THEN coalesce(w.retry_at, w.due_at) END,
           a.number, a.started_at, a.duration_ms, a.outcome, a.status, a.error, a.body
         FROM waiting w JOIN events e ON e.seq = w.event
           LEFT JOIN attempts a ON a.lane = w.lane AND a.id = w.id AND a.number = w.attempts
@@ -30,7 +29,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
         CancellationToken cancellationToken
     )
     {
-        var bound = (before?.Value ?? UInt128.MaxValue).ToBytes();
+        var bound = before?.Value ?? UInt128.MaxValue;
         // In this order, so that one that ends in between is in both answers rather than in neither.
         var waiting = database.Query(
             $"{Waiting} WHERE w.lane = ?1 AND w.id < ?2 ORDER BY w.id DESC LIMIT ?3",
@@ -58,7 +57,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
     )
     {
         const string Lanes = "IN (SELECT number FROM integrations WHERE organization_id = ?1 AND deleted_at IS NULL)";
-        var bytes = id.Value.ToBytes();
+        var bytes = id.Value;
         var waiting = database.Query($"{Waiting} WHERE w.lane {Lanes} AND w.id = ?2", Read, organization.Value, bytes);
         var ended = database.Query($"{Ended} WHERE d.lane {Lanes} AND d.id = ?2", Read, organization.Value, bytes);
         return Task.FromResult(ended.Concat(waiting).FirstOrDefault());
@@ -81,7 +80,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
                 """,
                 r => ReadAttempt(r, 0)!,
                 lane,
-                id.Value.ToBytes()
+                id.Value
             )
         );
 
@@ -89,10 +88,14 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
         writer.WriteAsync(
             session =>
             {
-                var bytes = id.Value.ToBytes();
+                var bytes = id.Value;
                 var at = now.ToMilliseconds();
                 var waits = session.Execute(
-                    "UPDATE waiting SET due_at = min(due_at, ?3), queued_at = ?3, tries = 0, first_at = NULL WHERE lane = ?1 AND id = ?2",
+                    """
+                    UPDATE waiting SET due_at = CASE WHEN ordered = 1 THEN due_at ELSE min(due_at, ?3) END,
+                      retry_at = NULL, queued_at = ?3, tries = 0, first_at = NULL
+                    WHERE lane = ?1 AND id = ?2
+                    """,
                     lane,
                     bytes,
                     at
@@ -125,7 +128,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
             cancellationToken
         );
 
-    private static DeliveryEntry Read(SqliteDataReader reader) =>
+    private static DeliveryEntry Read(SqliteRow reader) =>
         new()
         {
             Id = new DeliveryId(reader.IdValue(0)),
@@ -139,7 +142,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
             Last = ReadAttempt(reader, 8),
         };
 
-    private static AttemptEntry? ReadAttempt(SqliteDataReader reader, int first) =>
+    private static AttemptEntry? ReadAttempt(SqliteRow reader, int first) =>
         reader.IsDBNull(first)
             ? null
             : new AttemptEntry
@@ -150,6 +153,6 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
                 Outcome = (OutcomeClass)reader.GetInt32(first + 3),
                 Status = reader.IsDBNull(first + 4) ? null : reader.GetInt32(first + 4),
                 Error = reader.StringOrNull(first + 5),
-                Body = reader.IsDBNull(first + 6) ? default : reader.GetFieldValue<byte[]>(first + 6),
+                Body = reader.IsDBNull(first + 6) ? default : reader.GetBytes(first + 6),
             };
 }

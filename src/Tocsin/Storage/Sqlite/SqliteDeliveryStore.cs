@@ -1,6 +1,6 @@
-using Microsoft.Data.Sqlite;
 using Tocsin.Delivery;
 using Tocsin.Events;
+using Tocsin.Ids;
 using Tocsin.Integrations;
 
 namespace Tocsin.Storage.Sqlite;
@@ -32,6 +32,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
 
     public Task<DuePage> DueAsync(
         long lane,
+        DueCursor after,
         DateTimeOffset now,
         IReadOnlySet<DeliveryId> inHand,
         int limit,
@@ -39,35 +40,118 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
         CancellationToken cancellationToken
     )
     {
-        using var connection = database.OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT w.id, w.due_at, w.lane, w.queued_at, w.name, w.attempts, w.tries, w.first_at, {SqliteEvents.Columns}
-            FROM waiting w JOIN events e ON e.seq = w.event WHERE w.lane = ?1 ORDER BY w.due_at, w.event
-            """;
-        command.Parameters.Add(new SqliteParameter { ParameterName = "?1", Value = lane });
-        using var reader = command.ExecuteReader();
         var deliveries = new List<PendingDelivery>();
         long bytes = 0;
-        while (reader.Read())
-        {
-            if (inHand.Contains(new DeliveryId(reader.IdValue(0))))
+        var end = after;
+        var hasMore = false;
+        DateTimeOffset? nextDue = null;
+        database.Walk(
+            $"""
+            {SqliteWaiting.Select}
+            WHERE w.lane = ?1 AND (w.due_at, w.event) > (?2, ?3) ORDER BY w.due_at, w.event
+            """,
+            row =>
             {
-                continue;
-            }
+                var dueAt = row.Time(1);
+                var id = new DeliveryId(row.IdValue(0));
+                var isInHand = inHand.Contains(id);
+                if (dueAt > now || (!isInHand && (deliveries.Count == limit || bytes >= maxBytes)))
+                {
+                    hasMore = dueAt <= now;
+                    nextDue = hasMore || dueAt >= SqliteWaiting.Never ? null : dueAt;
+                    return false;
+                }
 
-            var dueAt = reader.Time(1);
-            if (dueAt > now || deliveries.Count == limit || bytes >= maxBytes)
+                end = new DueCursor(dueAt, row.GetInt64(2));
+                if (!isInHand)
+                {
+                    deliveries.Add(SqliteWaiting.Read(row, lane, id));
+                    bytes += deliveries[^1].Event.Data.Length;
+                }
+
+                return true;
+            },
+            lane,
+            after.DueAt.ToMilliseconds(),
+            after.Event
+        );
+        return Task.FromResult(
+            new DuePage
             {
-                return Task.FromResult(Page(deliveries, hasMore: dueAt <= now, dueAt));
+                Deliveries = deliveries,
+                HasMore = hasMore,
+                NextDue = nextDue,
+                End = end,
             }
-
-            deliveries.Add(Read(reader));
-            bytes += deliveries[^1].Event.Data.Length;
-        }
-
-        return Task.FromResult(Page(deliveries, hasMore: false, nextDue: null));
+        );
     }
+
+    public Task<OrderedPage> OrderedAsync(
+        long lane,
+        OrganizationId organization,
+        DateTimeOffset now,
+        IReadOnlySet<DeliveryId> inHand,
+        int limit,
+        long maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var deliveries = new List<PendingDelivery>();
+        long bytes = 0;
+        var hasMore = false;
+        DateTimeOffset? headDue = null;
+        // One statement, so that both tables are as they were at the same moment.
+        database.Walk(
+            $"""
+            {SqliteWaiting.Select}
+            WHERE w.lane = ?1 AND w.ordered = 1
+              AND w.event < coalesce((SELECT min(next_seq) FROM fan_outs WHERE organization_id = ?2), ?3)
+            ORDER BY w.event
+            """,
+            row =>
+            {
+                var id = new DeliveryId(row.IdValue(0));
+                if (inHand.Contains(id))
+                {
+                    return true;
+                }
+
+                if (row.TimeOrNull(SqliteWaiting.RetryAt) is { } retryAt && retryAt > now)
+                {
+                    headDue = retryAt;
+                    return false;
+                }
+
+                if (deliveries.Count == limit || bytes >= maxBytes)
+                {
+                    hasMore = true;
+                    return false;
+                }
+
+                deliveries.Add(SqliteWaiting.Read(row, lane, id));
+                bytes += deliveries[^1].Event.Data.Length;
+                return true;
+            },
+            lane,
+            organization.Value,
+            long.MaxValue
+        );
+        return Task.FromResult(new OrderedPage(deliveries, hasMore, headDue));
+    }
+
+    public Task<IReadOnlyList<PendingDelivery>> BatchAsync(
+        long lane,
+        BatchId batch,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<PendingDelivery>>(
+            database.Query(
+                $"{SqliteWaiting.Select} WHERE w.lane = ?1 AND w.batch = ?2 ORDER BY w.event",
+                r => SqliteWaiting.Read(r, lane, new DeliveryId(r.IdValue(0))),
+                lane,
+                batch.Value
+            )
+        );
 
     public Task RecordAsync(IReadOnlyList<AttemptRecord> records, CancellationToken cancellationToken) =>
         writer.WriteAsync(
@@ -114,7 +198,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
                     .Where(id => !inHand.Contains(new DeliveryId(id)))
                     .Take(limit)
                     .ToList();
-                foreach (var id in ids.Select(i => i.ToBytes()))
+                foreach (var id in ids)
                 {
                     session.Execute(
                         """
@@ -163,7 +247,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
 
     private static void Record(SqliteSession session, AttemptRecord record)
     {
-        var id = record.Delivery.Id.Value.ToBytes();
+        var id = record.Delivery.Id.Value;
         if (record.Decision.Ended is { } state)
         {
             if (End(session, record, id, state))
@@ -172,20 +256,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
                 return;
             }
         }
-        else if (
-            session.Execute(
-                """
-                UPDATE waiting SET due_at = ?4, attempts = ?5, tries = tries + 1, first_at = coalesce(first_at, ?6)
-                WHERE lane = ?1 AND id = ?2 AND attempts = ?3
-                """,
-                record.Delivery.Lane,
-                id,
-                record.Delivery.Attempts,
-                record.Decision.DueAt.ToMilliseconds(),
-                record.Number,
-                record.StartedAt.ToMilliseconds()
-            ) > 0
-        )
+        else if (Again(session, record, id))
         {
             AddAttempt(session, record, id, onlyWhere: "");
             return;
@@ -198,7 +269,30 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
         }
     }
 
-    private static bool End(SqliteSession session, AttemptRecord record, byte[] id, DeliveryState state) =>
+    private static bool Again(SqliteSession session, AttemptRecord record, UInt128 id)
+    {
+        var delivery = record.Delivery;
+        var dueAt = record.Decision.DueAt.ToMilliseconds();
+        var staysInLine = delivery.IsOrdered && !record.IsParked;
+        return session.Execute(
+                """
+                UPDATE waiting SET due_at = ?4, attempts = ?5, tries = tries + 1, first_at = coalesce(first_at, ?6),
+                  batch = ?7, ordered = ?8, retry_at = ?9
+                WHERE lane = ?1 AND id = ?2 AND attempts = ?3
+                """,
+                delivery.Lane,
+                id,
+                delivery.Attempts,
+                staysInLine ? SqliteWaiting.Never.ToMilliseconds() : dueAt,
+                record.Number,
+                record.StartedAt.ToMilliseconds(),
+                record.Batch is { } batch ? batch.Value : default(SqliteValue),
+                staysInLine ? 1 : default(int?),
+                staysInLine ? dueAt : default(long?)
+            ) > 0;
+    }
+
+    private static bool End(SqliteSession session, AttemptRecord record, UInt128 id, DeliveryState state) =>
         session.Execute(
             """
             INSERT OR REPLACE INTO deliveries
@@ -213,14 +307,14 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             record.Number,
             record.EndedAt.ToMilliseconds(),
             record.StartedAt.ToMilliseconds(),
-            record.StartedAt is null ? null : (long)record.Duration.TotalMilliseconds,
+            record.StartedAt is null ? null : (long?)record.Duration.TotalMilliseconds,
             (int)record.Outcome.Class,
             record.Outcome.Status,
             record.Outcome.Error,
             Body(record.Outcome)
         ) > 0;
 
-    private static void AddAttempt(SqliteSession session, AttemptRecord record, byte[] id, string onlyWhere) =>
+    private static void AddAttempt(SqliteSession session, AttemptRecord record, UInt128 id, string onlyWhere) =>
         session.Execute(
             $"""
             INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body)
@@ -237,34 +331,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             Body(record.Outcome)
         );
 
-    private static byte[]? Body(DeliveryOutcome outcome)
+    private static SqliteValue Body(DeliveryOutcome outcome)
     {
         var body = outcome.IsDelivered ? outcome.Body[..Math.Min(outcome.Body.Length, MaxSuccessBody)] : outcome.Body;
-        return body.IsEmpty ? null : body.ToArray();
-    }
-
-    private static DuePage Page(List<PendingDelivery> deliveries, bool hasMore, DateTimeOffset? nextDue) =>
-        new()
-        {
-            Deliveries = deliveries,
-            HasMore = hasMore,
-            NextDue = hasMore ? null : nextDue,
-        };
-
-    private static PendingDelivery Read(SqliteDataReader reader)
-    {
-        var fact = SqliteEvents.Read(reader, 8);
-        return new PendingDelivery
-        {
-            Id = new DeliveryId(reader.IdValue(0)),
-            DueAt = reader.Time(1),
-            Lane = reader.GetInt64(2),
-            QueuedAt = reader.Time(3),
-            Name = reader.StringOrNull(4) ?? fact.Type,
-            Attempts = reader.GetInt32(5),
-            Tries = reader.GetInt32(6),
-            FirstAt = reader.TimeOrNull(7),
-            Event = fact,
-        };
+        return body.IsEmpty ? default(SqliteValue) : body;
     }
 }

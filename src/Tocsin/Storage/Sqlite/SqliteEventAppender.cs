@@ -38,18 +38,19 @@ internal static class SqliteEventAppender
     public static void Insert(SqliteSession session, PendingDelivery delivery, long seq) =>
         session.Execute(
             """
-            INSERT OR IGNORE INTO waiting (lane, id, due_at, queued_at, event, name, attempts, tries, first_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT OR IGNORE INTO waiting (lane, id, due_at, queued_at, event, name, attempts, tries, first_at, ordered)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """,
             delivery.Lane,
-            delivery.Id.Value.ToBytes(),
-            delivery.DueAt.ToMilliseconds(),
+            delivery.Id.Value,
+            (delivery.IsOrdered ? SqliteWaiting.Never : delivery.DueAt).ToMilliseconds(),
             delivery.QueuedAt.ToMilliseconds(),
             seq,
             string.Equals(delivery.Name, delivery.Event.Type, StringComparison.Ordinal) ? null : delivery.Name,
             delivery.Attempts,
             delivery.Tries,
-            delivery.FirstAt.ToMilliseconds()
+            delivery.FirstAt.ToMilliseconds(),
+            delivery.IsOrdered ? 1 : default(int?)
         );
 
     public static long Insert(SqliteSession session, Event fact)
@@ -60,13 +61,13 @@ internal static class SqliteEventAppender
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """,
             fact.OrganizationId.Value,
-            Id.ValueOf(fact.Id).ToBytes(),
+            Id.ValueOf(fact.Id),
             fact.Type,
             fact.CreatedAt.ToMilliseconds(),
             fact.TargetId,
             fact.Severity,
-            fact.Data.ToArray()
+            fact.Data
         );
-        return (long)session.Scalar("SELECT last_insert_rowid()")!;
+        return session.LastInserted;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
                         $"SELECT {SqliteEvents.Columns} FROM events e WHERE e.organization_id = ?1 AND e.id = ?2",
                         r => SqliteEvents.Read(r, 0),
                         organization.Value,
-                        Id.ValueOf(id).ToBytes()
+                        Id.ValueOf(id)
                     )
                     .FirstOrDefault()
                 : null
@@ -38,7 +38,7 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
                 """,
                 r => SqliteEvents.Read(r, 0),
                 organization.Value,
-                (Id.IsWellFormed(beforeId, Event.IdPrefix) ? Id.ValueOf(beforeId!) : UInt128.MaxValue).ToBytes(),
+                (Id.IsWellFormed(beforeId, Event.IdPrefix) ? Id.ValueOf(beforeId!) : UInt128.MaxValue),
                 type,
                 targetId,
                 limit

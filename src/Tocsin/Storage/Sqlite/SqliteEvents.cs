@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Tocsin.Events;
 using Tocsin.Ids;
 
@@ -11,7 +10,7 @@ internal static class SqliteEvents
         "e.seq, e.organization_id, e.id, e.type, e.created_at, e.target_id, e.severity, e.data";
 
     /// <summary>The event whose columns begin there.</summary>
-    public static Event Read(SqliteDataReader reader, int first) =>
+    public static Event Read(SqliteRow reader, int first) =>
         new()
         {
             OrganizationId = new OrganizationId(reader.GetString(first + 1)),
@@ -20,6 +19,6 @@ internal static class SqliteEvents
             CreatedAt = reader.Time(first + 4),
             TargetId = reader.StringOrNull(first + 5),
             Severity = reader.StringOrNull(first + 6),
-            Data = reader.GetFieldValue<byte[]>(first + 7),
+            Data = reader.GetBytes(first + 7),
         };
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Tocsin.Findings;
 using Tocsin.Ids;
 using Tocsin.Scanning;
@@ -28,7 +27,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
         CancellationToken cancellationToken
     )
     {
-        var parameters = new List<object?> { organization.Value };
+        var parameters = new List<SqliteValue> { organization.Value };
         var where = new StringBuilder($"f.organization_id = ?1 AND {OfLiveTarget}");
         var branch = query.Branch is null ? "f.branch" : Parameter(query.Branch);
         var sighting =
@@ -41,12 +40,12 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
         if (query.ScanId is not null)
         {
             where.Append($" AND s.scan_id = {Parameter(query.ScanId)}");
-            And(query.Change is { } change ? (int)change : null, "s.change = {0}");
+            And(query.Change is { } change ? (int?)change : null, "s.change = {0}");
         }
 
         var id = query.ScanId is null ? "f.id" : "s.finding_id";
         And(afterKey, query.WorstFirst ? $"f.severity || {id} < {{0}}" : $"{id} < {{0}}");
-        And(query.State is { } wanted ? (int)wanted : null, state + " = {0}");
+        And(query.State is { } wanted ? (int?)wanted : null, state + " = {0}");
         And(query.RuleId, "f.rule_id = {0}");
         And(query.Tool, "f.tool = {0}");
         And(Json(query.TargetIds), "f.target_id IN (SELECT value FROM json_each({0}))");
@@ -66,15 +65,15 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             )
         );
 
-        string Parameter(object value)
+        string Parameter(SqliteValue value)
         {
             parameters.Add(value);
             return $"?{parameters.Count}";
         }
 
-        void And(object? value, string condition)
+        void And(SqliteValue value, string condition)
         {
-            if (value is not null)
+            if (value.Kind != SqliteValueKind.Null)
             {
                 where.Append(" AND ").Append(condition.Replace("{0}", Parameter(value), StringComparison.Ordinal));
             }
@@ -184,7 +183,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
 
-    private static Finding Read(SqliteDataReader r) =>
+    private static Finding Read(SqliteRow r) =>
         new()
         {
             OrganizationId = new OrganizationId(r.GetString(0)),
@@ -210,11 +209,11 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             State = (FindingState)r.GetInt32(20),
         };
 
-    private static KnownFinding ReadKnown(SqliteDataReader r) =>
+    private static KnownFinding ReadKnown(SqliteRow r) =>
         new()
         {
             Id = r.GetString(0),
-            Identity = Identity.From(r.GetFieldValue<byte[]>(1)),
+            Identity = Identity.From(r.GetBytes(1)),
             Tool = r.GetString(2),
             RuleId = r.GetString(3),
             File = r.GetString(4),

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
@@ -119,12 +118,12 @@ internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotency
             cancellationToken
         );
 
-    private static KeptRequest Read(SqliteDataReader reader) =>
+    private static KeptRequest Read(SqliteRow reader) =>
         new()
         {
             ApiKeyId = reader.GetString(6),
             Route = reader.GetString(0),
-            BodyHash = reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1),
+            BodyHash = reader.IsDBNull(1) ? null : reader.GetBytes(1),
             Answer = reader.IsDBNull(2)
                 ? null
                 : new KeptAnswer

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Tocsin.Encryption;
 using Tocsin.Ids;
 using Tocsin.Integrations;
@@ -15,7 +14,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             database.Query(
                 """
                 SELECT number, organization_id, id, kind, name, description, enabled, disabled_reason, active_since,
-                  subscription, config, retry_schedule, created_at, updated_at, failed_at
+                  subscription, config, retry_schedule, created_at, updated_at, failed_at, delivery
                 FROM integrations WHERE deleted_at IS NULL ORDER BY number
                 """,
                 Read
@@ -36,8 +35,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                 session.Execute(
                     """
                     INSERT INTO integrations (organization_id, id, kind, name, description, enabled, active_since,
-                      subscription, config, retry_schedule, created_at, updated_at)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                      subscription, config, retry_schedule, created_at, updated_at, delivery)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
                     """,
                     integration.OrganizationId.Value,
                     integration.Id,
@@ -50,9 +49,10 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     config,
                     integration.Retry,
                     integration.CreatedAt.ToMilliseconds(),
-                    integration.UpdatedAt.ToMilliseconds()
+                    integration.UpdatedAt.ToMilliseconds(),
+                    JsonSerializer.Serialize(integration.Delivery)
                 );
-                return (long)session.Scalar("SELECT last_insert_rowid()")!;
+                return session.LastInserted;
             },
             cancellationToken
         );
@@ -67,7 +67,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                 session.Execute(
                     """
                     UPDATE integrations SET name = ?2, description = ?3, enabled = ?4, disabled_reason = ?5,
-                      active_since = ?6, subscription = ?7, config = ?8, retry_schedule = ?9, updated_at = ?10
+                      active_since = ?6, subscription = ?7, config = ?8, retry_schedule = ?9, updated_at = ?10, delivery = ?11
                     WHERE number = ?1
                     """,
                     integration.Number,
@@ -79,7 +79,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     JsonSerializer.Serialize(integration.Subscription),
                     config,
                     integration.Retry,
-                    integration.UpdatedAt.ToMilliseconds()
+                    integration.UpdatedAt.ToMilliseconds(),
+                    JsonSerializer.Serialize(integration.Delivery)
                 );
             },
             cancellationToken
@@ -115,7 +116,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
 
     private string Encrypt(Integration integration) => keys.Encrypt(JsonSerializer.Serialize(integration.Config));
 
-    private Integration Read(SqliteDataReader reader)
+    private Integration Read(SqliteRow reader)
     {
         var id = reader.GetString(2);
         var config =
@@ -141,6 +142,9 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             CreatedAt = reader.Time(12),
             UpdatedAt = reader.Time(13),
             FailedAt = reader.TimeOrNull(14),
+            Delivery = reader.StringOrNull(15) is { } delivery
+                ? JsonSerializer.Deserialize<DeliverySettings>(delivery)!
+                : DeliverySettings.Default,
         };
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Tocsin.Ids;
 using Tocsin.Organizations;
 
@@ -136,7 +135,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             key.LastUsedAt.ToMilliseconds()
         );
 
-    private static Organization ReadOrganization(SqliteDataReader reader) =>
+    private static Organization ReadOrganization(SqliteRow reader) =>
         new()
         {
             Id = new OrganizationId(reader.GetString(0)),
@@ -144,14 +143,14 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             CreatedAt = reader.Time(2),
         };
 
-    private static ApiKey ReadKey(SqliteDataReader reader) =>
+    private static ApiKey ReadKey(SqliteRow reader) =>
         new()
         {
             Id = reader.GetString(0),
             OrganizationId = new OrganizationId(reader.GetString(1)),
             Name = reader.GetString(2),
             Permissions = JsonSerializer.Deserialize<string[]>(reader.GetString(3))!,
-            Hash = reader.GetFieldValue<byte[]>(4),
+            Hash = reader.GetBytes(4),
             LastFour = reader.GetString(5),
             CreatedAt = reader.Time(6),
             ExpiresAt = reader.TimeOrNull(7),

@@ -1,35 +1,29 @@
-using Microsoft.Data.Sqlite;
-
 namespace Tocsin.Storage.Sqlite;
 
-/// <summary>Reads on a pooled connection, beside the writer.</summary>
+/// <summary>Reads on a connection of the pool, beside the writer.</summary>
 internal static class SqliteReads
 {
     /// <summary>Every row, as the function reads it; parameters are positional: <c>?1</c>, <c>?2</c>, ….</summary>
     public static List<T> Query<T>(
         this SqliteDatabase database,
         string sql,
-        Func<SqliteDataReader, T> read,
-        params ReadOnlySpan<object?> parameters
+        Func<SqliteRow, T> read,
+        params ReadOnlySpan<SqliteValue> parameters
     )
     {
-        using var connection = database.OpenReader();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            command.Parameters.Add(
-                new SqliteParameter { ParameterName = $"?{i + 1}", Value = parameters[i] ?? DBNull.Value }
-            );
-        }
+        using var reader = database.Read();
+        return reader.Session.Query(sql, read, parameters);
+    }
 
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
+    /// <summary>Row after row, until the function has enough and says false.</summary>
+    public static void Walk(
+        this SqliteDatabase database,
+        string sql,
+        Func<SqliteRow, bool> visit,
+        params ReadOnlySpan<SqliteValue> parameters
+    )
+    {
+        using var reader = database.Read();
+        reader.Session.Walk(sql, visit, parameters);
     }
 }

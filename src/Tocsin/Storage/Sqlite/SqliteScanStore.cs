@@ -72,7 +72,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                 beforeId,
                 query.TargetIds is null ? null : JsonSerializer.Serialize(query.TargetIds),
                 query.Branch,
-                query.Status is { } status ? (int)status : null,
+                query.Status is { } status ? (int?)status : null,
                 limit
             )
         );
@@ -139,7 +139,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                     scan.OrganizationId.Value,
                     scan.Id,
                     (int)scan.Status,
-                    scan.Step is { } step ? (int)step : null,
+                    scan.Step is { } step ? (int?)step : null,
                     scan.StartedAt.ToMilliseconds(),
                     JsonSerializer.Serialize(tools)
                 );
@@ -177,11 +177,11 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                         scan.OrganizationId.Value,
                         scan.Id,
                         (int)scan.Status,
-                        scan.Step is { } step ? (int)step : null,
+                        scan.Step is { } step ? (int?)step : null,
                         scan.StartedAt.ToMilliseconds(),
                         scan.CompletedAt.ToMilliseconds(),
                         scan.Error,
-                        from is { } before ? (int)before : null
+                        from is { } before ? (int?)before : null
                     ) > 0;
                 if (moved)
                 {
@@ -198,7 +198,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
         Task.FromResult<IReadOnlyList<byte[]>>(
             database.Query(
                 "SELECT results FROM scan_results WHERE upload_id = ?1 ORDER BY chunk",
-                r => r.GetFieldValue<byte[]>(0),
+                r => r.GetBytes(0),
                 uploadId
             )
         );
@@ -274,7 +274,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                     SELECT c.chunk, c.changes FROM scans s JOIN scan_changes c ON c.scan_id = s.id AND c.chunk = s.applied
                     WHERE s.id = ?1
                     """,
-                    r => new PlannedChunk(r.GetInt32(0), r.GetFieldValue<byte[]>(1)),
+                    r => new PlannedChunk(r.GetInt32(0), r.GetBytes(1)),
                     scanId
                 )
                 .FirstOrDefault()
@@ -346,7 +346,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             JsonSerializer.Serialize(scan.Paths),
             JsonSerializer.Serialize(scan.Rules),
             (int)scan.Status,
-            scan.Step is { } step ? (int)step : null,
+            scan.Step is { } step ? (int?)step : null,
             scan.CreatedAt.ToMilliseconds(),
             scan.StartedAt.ToMilliseconds(),
             scan.CompletedAt.ToMilliseconds(),
@@ -364,7 +364,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             JsonSerializer.Serialize(upload.Tools)
         );
 
-    private static Scan Read(SqliteDataReader reader) =>
+    private static Scan Read(SqliteRow reader) =>
         new()
         {
             OrganizationId = new OrganizationId(reader.GetString(0)),

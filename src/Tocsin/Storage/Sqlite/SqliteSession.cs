@@ -1,65 +1,120 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Tocsin.Storage.Sqlite;
 
-/// <summary>What a piece of work may do inside the writer's transaction; its statements stay prepared between uses.</summary>
+/// <summary>A connection whose statements stay prepared between uses. Used by one thread at a time.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
-    private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
+    /// <summary>Texts are constants, as good as always: this many are far more than there are.</summary>
+    private const int MaxPrepared = 512;
 
-    public SqliteConnection Connection => connection;
+    private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
+
+    // The same texts by reference: most are constants, and hashing a long one costs as much as running it.
+    private readonly Dictionary<string, SqliteStatement> _constants = new(ReferenceEqualityComparer.Instance);
+
+    private sqlite3 Handle => connection.Handle!;
+
+    /// <summary>The key of the row that was inserted last.</summary>
+    public long LastInserted => raw.sqlite3_last_insert_rowid(Handle);
 
     /// <summary>Runs a statement with positional parameters <c>?1</c>, <c>?2</c>, … and tells how many rows changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> parameters) =>
-        Prepare(sql, parameters).ExecuteNonQuery();
-
-    /// <summary>The first column of the first row, or null.</summary>
-    public object? Scalar(string sql, params ReadOnlySpan<object?> parameters)
+    public int Execute(string sql, params ReadOnlySpan<SqliteValue> parameters)
     {
-        var value = Prepare(sql, parameters).ExecuteScalar();
-        return value is DBNull ? null : value;
+        Prepare(sql).Run(parameters);
+        return raw.sqlite3_changes(Handle);
+    }
+
+    /// <summary>The integer in the first column of the first row, or null.</summary>
+    public long? Scalar(string sql, params ReadOnlySpan<SqliteValue> parameters)
+    {
+        var statement = Prepare(sql);
+        statement.Bind(parameters);
+        try
+        {
+            return statement.Step() && !statement.Row.IsDBNull(0) ? statement.Row.GetInt64(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>The text in the first column of the first row, or null.</summary>
+    public string? Text(string sql, params ReadOnlySpan<SqliteValue> parameters)
+    {
+        var statement = Prepare(sql);
+        statement.Bind(parameters);
+        try
+        {
+            return statement.Step() ? statement.Row.StringOrNull(0) : null;
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     /// <summary>Every row, as the function reads it.</summary>
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> parameters)
+    public List<T> Query<T>(string sql, Func<SqliteRow, T> read, params ReadOnlySpan<SqliteValue> parameters)
     {
-        using var reader = Prepare(sql, parameters).ExecuteReader();
         var rows = new List<T>();
-        while (reader.Read())
-        {
-            rows.Add(read(reader));
-        }
-
+        Walk(
+            sql,
+            row =>
+            {
+                rows.Add(read(row));
+                return true;
+            },
+            parameters
+        );
         return rows;
+    }
+
+    /// <summary>Row after row, until the function has enough and says false.</summary>
+    public void Walk(string sql, Func<SqliteRow, bool> visit, params ReadOnlySpan<SqliteValue> parameters)
+    {
+        var statement = Prepare(sql);
+        statement.Bind(parameters);
+        try
+        {
+            while (statement.Step() && visit(statement.Row)) { }
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var statement in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
+
+        connection.Dispose();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> parameters)
+    private SqliteStatement Prepare(string sql)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
+        if (_constants.TryGetValue(sql, out var statement))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 1; i <= parameters.Length; i++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"?{i}" });
-            }
-
-            _prepared.Add(sql, command);
+            return statement;
         }
 
-        for (var i = 0; i < parameters.Length; i++)
+        if (!_prepared.TryGetValue(sql, out statement))
         {
-            command.Parameters[i].Value = parameters[i] ?? DBNull.Value;
+            statement = new SqliteStatement(Handle, sql);
+            _prepared.Add(sql, statement);
         }
 
-        return command;
+        if (_constants.Count < MaxPrepared && ReferenceEquals(string.IsInterned(sql), sql))
+        {
+            _constants.Add(sql, statement);
+        }
+
+        return statement;
     }
 }

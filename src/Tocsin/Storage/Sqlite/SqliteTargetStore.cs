@@ -146,7 +146,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
                 session =>
                 {
                     var restate =
-                        session.Scalar("SELECT default_branch FROM targets WHERE id = ?1", target.Id) as string
+                        session.Text("SELECT default_branch FROM targets WHERE id = ?1", target.Id)
                         != target.DefaultBranch;
                     session.Execute(
                         """
@@ -200,7 +200,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
             session =>
             {
                 if (
-                    session.Scalar("SELECT id FROM targets WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1")
+                    session.Text("SELECT id FROM targets WHERE deleted_at IS NOT NULL ORDER BY deleted_at LIMIT 1")
                     is not string id
                 )
                 {
@@ -229,7 +229,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
             target.CreatedAt.ToMilliseconds()
         );
 
-    private static Target Read(SqliteDataReader reader) =>
+    private static Target Read(SqliteRow reader) =>
         new()
         {
             OrganizationId = new OrganizationId(reader.GetString(0)),

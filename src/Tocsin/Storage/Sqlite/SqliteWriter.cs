@@ -90,8 +90,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private void RunLoop()
     {
-        using var connection = _database.OpenWriter();
-        using var session = new SqliteSession(connection);
+        using var session = new SqliteSession(_database.OpenWriter());
         var group = new List<IWork>();
         while (WaitForWork())
         {

@@ -63,7 +63,15 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         Assert.Equal([all[1].Id, all[3].Id], two.Deliveries.Select(d => d.Id));
         Assert.Single(
             (
-                await _stores.Deliveries.DueAsync(a.Number, _clock.GetUtcNow(), Nothing, 10, maxBytes: 1, default)
+                await _stores.Deliveries.DueAsync(
+                    a.Number,
+                    DueCursor.Start,
+                    _clock.GetUtcNow(),
+                    Nothing,
+                    10,
+                    1,
+                    default
+                )
             ).Deliveries
         );
 
@@ -235,6 +243,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             // What is delivered in between is not made again.
             var early = await _stores.Deliveries.DueAsync(
                 integrations[0].Number,
+                DueCursor.Start,
                 _clock.GetUtcNow(),
                 Nothing,
                 3,
@@ -274,6 +283,13 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
                 ["hmac_secret"] = "sécret",
             },
             Retry = "60,300",
+            Delivery = new DeliverySettings
+            {
+                RateLimit = new RateLimit(5, TimeSpan.FromMinutes(1)),
+                IsStrict = true,
+                ParkAfter = 3,
+                Batch = new BatchLimits(10, TimeSpan.FromSeconds(2.5)),
+            },
         };
         written = written with { Number = await _stores.Integrations.AddAsync(written, default) };
         AssertSame(written, Assert.Single(await _stores.Integrations.LoadAsync(default)));
@@ -305,6 +321,97 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_page_goes_on_where_the_one_before_ended()
+    {
+        var a = await AddAsync("a");
+        var events = Enumerable.Range(0, 5).Select(_ => NewEvent("scan.started")).ToArray();
+        await AppendAsync(events, new Route(a, "*"));
+
+        var first = await DueAsync(a, limit: 2);
+        var second = await DueAsync(a, limit: 2, after: first.End);
+        var third = await DueAsync(a, limit: 2, after: second.End);
+        Assert.Equal(
+            events.Select(e => e.Id),
+            first.Deliveries.Concat(second.Deliveries).Concat(third.Deliveries).Select(d => d.Event.Id)
+        );
+        Assert.Equal((true, true, false), (first.HasMore, second.HasMore, third.HasMore));
+        // What is in hand was looked at as well.
+        Assert.Empty((await DueAsync(a, [.. third.Deliveries.Select(d => d.Id)], after: second.End)).Deliveries);
+    }
+
+    [Fact]
+    public async Task Strict_order_is_that_of_the_events_and_stands_still_while_its_head_waits()
+    {
+        var a = await AddAsync("a", i => i with { Delivery = new DeliverySettings { IsStrict = true } });
+        var events = Enumerable.Range(0, 4).Select(_ => NewEvent("scan.started")).ToArray();
+        await AppendAsync(events, new Route(a, "*"));
+        Assert.Empty((await DueAsync(a)).Deliveries);
+        Assert.Null((await DueAsync(a)).NextDue);
+
+        var all = await OrderedAsync(a);
+        Assert.Equal(events.Select(e => e.Id), all.Deliveries.Select(d => d.Event.Id));
+        Assert.All(all.Deliveries, d => Assert.True(d.IsOrdered));
+        Assert.True((await OrderedAsync(a, limit: 2)).HasMore);
+
+        await _stores.Deliveries.RecordAsync([Again(all.Deliveries[0], minutes: 5)], default);
+        var waits = await OrderedAsync(a);
+        Assert.Empty(waits.Deliveries);
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(5), waits.HeadDue);
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        var again = (await OrderedAsync(a)).Deliveries;
+        Assert.Equal(4, again.Count);
+        await _stores.Deliveries.RecordAsync([Again(again[0], minutes: 5) with { IsParked = true }], default);
+        Assert.Equal(events.Skip(1).Select(e => e.Id), (await OrderedAsync(a)).Deliveries.Select(d => d.Event.Id));
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(5), (await DueAsync(a)).NextDue);
+    }
+
+    [Fact]
+    public async Task Strict_order_ends_before_what_is_still_to_be_fanned_out()
+    {
+        var a = await AddAsync("a", i => i with { Delivery = new DeliverySettings { IsStrict = true } });
+        var (early, late) = (NewEvent("scan.started"), NewEvent("scan.started"));
+        await _stores.Deliveries.AppendAsync(
+            new DispatchPlan
+            {
+                OrganizationId = a.OrganizationId,
+                Events = [early],
+                Deliveries = [],
+                FansOut = true,
+            },
+            default
+        );
+        await AppendAsync([late], new Route(a, "*"));
+        Assert.Empty((await OrderedAsync(a)).Deliveries);
+
+        var fanOut = Assert.Single(await _stores.FanOuts.ListAsync(10, default));
+        var read = await _stores.FanOuts.EventsAsync(fanOut, 10, long.MaxValue, default);
+        var chunk = FanOutChunk.Of(fanOut, read, new RoutingTable([a]));
+        await _stores.FanOuts.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, default);
+        Assert.Equal([early.Id, late.Id], (await OrderedAsync(a)).Deliveries.Select(d => d.Event.Id));
+    }
+
+    [Fact]
+    public async Task A_batch_stays_together()
+    {
+        var a = await AddAsync("a");
+        await AppendAsync([.. Enumerable.Range(0, 4).Select(_ => NewEvent("scan.started"))], new Route(a, "*"));
+        var all = (await DueAsync(a)).Deliveries;
+        var batch = BatchId.Of([.. all.Take(3).Select(d => d.Id)]);
+        await _stores.Deliveries.RecordAsync(
+            [.. all.Take(3).Select(d => Again(d, minutes: 1) with { Batch = batch })],
+            default
+        );
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal([null, batch, batch, batch], (await DueAsync(a)).Deliveries.Select(d => d.Batch));
+        var members = await _stores.Deliveries.BatchAsync(a.Number, batch, default);
+        Assert.Equal(all.Take(3).Select(d => d.Id), members.Select(d => d.Id));
+        await _stores.Deliveries.RecordAsync([.. members.Select(d => Ended(d))], default);
+        Assert.Empty(await _stores.Deliveries.BatchAsync(a.Number, batch, default));
+    }
+
     /// <summary>Opens an empty store.</summary>
     internal abstract Task<Stores> OpenAsync();
 
@@ -322,12 +429,25 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         Integration integration,
         HashSet<DeliveryId>? inHand = null,
         int limit = 100,
-        DateTimeOffset? now = null
+        DateTimeOffset? now = null,
+        DueCursor? after = null
     ) =>
         _stores.Deliveries.DueAsync(
             integration.Number,
+            after ?? DueCursor.Start,
             now ?? _clock.GetUtcNow(),
             inHand ?? Nothing,
+            limit,
+            long.MaxValue,
+            default
+        );
+
+    private Task<OrderedPage> OrderedAsync(Integration integration, int limit = 100) =>
+        _stores.Deliveries.OrderedAsync(
+            integration.Number,
+            integration.OrganizationId,
+            _clock.GetUtcNow(),
+            Nothing,
             limit,
             long.MaxValue,
             default
@@ -356,9 +476,10 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             default
         );
 
-    private async Task<Integration> AddAsync(string name)
+    private async Task<Integration> AddAsync(string name, Func<Integration, Integration>? with = null)
     {
         var integration = Integration(name);
+        integration = with?.Invoke(integration) ?? integration;
         return integration with { Number = await _stores.Integrations.AddAsync(integration, default) };
     }
 

@@ -1,0 +1,17 @@
+namespace Tocsin.Delivery;
+
+/// <summary>A read that a lane wants made.</summary>
+internal sealed record LaneRead
+{
+    /// <summary>What to leave out.</summary>
+    public required IReadOnlySet<DeliveryId> InHand { get; init; }
+
+    /// <summary>Where to begin with what is due; null: that is not wanted.</summary>
+    public required DueCursor? After { get; init; }
+
+    /// <summary>Tells this read from a change that came after it.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Which state of the strict line it is for; null: what is in order is not wanted.</summary>
+    public required long? LineEpoch { get; init; }
+}

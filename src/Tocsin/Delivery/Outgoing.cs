@@ -1,0 +1,44 @@
+using Tocsin.Integrations;
+
+namespace Tocsin.Delivery;
+
+/// <summary>What one send carries: one delivery, or several under an id of their own.</summary>
+internal sealed record Outgoing
+{
+    public required IReadOnlyList<PendingDelivery> Deliveries { get; init; }
+
+    /// <summary>The id of the batch, the same at each attempt; null for a single delivery.</summary>
+    public BatchId? Batch { get; init; }
+
+    public PendingDelivery First => Deliveries[0];
+
+    /// <summary>The message as it is sent at this moment.</summary>
+    public Message ToMessage(DateTimeOffset at) =>
+        Batch is null
+            ? ToMessage(First, at)
+            : new Message
+            {
+                Id = Batch.Value.ToString(),
+                Name = Message.BatchName,
+                CreatedAt = First.Event.CreatedAt,
+                Data = default,
+                At = at,
+                Events = [.. Deliveries.Select(d => ToMessage(d, at))],
+            };
+
+    private static Message ToMessage(PendingDelivery delivery, DateTimeOffset at) =>
+        new()
+        {
+            Id = delivery.Event.Id,
+            Name = delivery.Name,
+            CreatedAt = delivery.Event.CreatedAt,
+            Data = delivery.Event.Data,
+            At = at,
+        };
+
+    public static Outgoing Single(PendingDelivery delivery) => new() { Deliveries = [delivery] };
+
+    /// <summary>A batch that is sent for the first time: its id follows from its members.</summary>
+    public static Outgoing Several(IReadOnlyList<PendingDelivery> deliveries) =>
+        new() { Deliveries = deliveries, Batch = BatchId.Of([.. deliveries.Select(d => d.Id)]) };
+}

@@ -1,0 +1,55 @@
+using Tocsin.Delivery;
+using Tocsin.Ids;
+using Tocsin.Tests.Testing;
+
+namespace Tocsin.Tests.Delivery;
+
+public sealed class SlotsTests
+{
+    private static readonly LaneLimits Limits = new()
+    {
+        Concurrency = 32,
+        Breaker = new BreakerLimits(20, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)),
+        LongestPause = TimeSpan.FromHours(1),
+    };
+
+    [Fact]
+    public void No_organization_gets_them_all_and_whoever_waits_comes_next()
+    {
+        var slots = new Slots(max: 4, maxForOne: 3, new BulkLimit(64, new FakeClock()));
+        var (greedy, modest) = (Lane(1, "org_a"), Lane(2, "org_b"));
+        var taken = Enumerable.Range(0, 3).Select(_ => slots.Take(greedy)!.Value).ToList();
+        Assert.Null(slots.Take(greedy));
+        Assert.NotNull(slots.Take(modest));
+        Assert.Null(slots.Take(modest));
+
+        Assert.True(slots.IsWanted(taken[0], greedy));
+        // Both wait; the organization that came first has its turn, as its share allows it again.
+        Assert.Equal([greedy.Number], slots.Release(taken[0]).Select(l => l.Number));
+        Assert.Equal([modest.Number], slots.Release(taken[1]).Select(l => l.Number));
+        Assert.Empty(slots.Release(taken[2]));
+    }
+
+    [Fact]
+    public void Lanes_with_a_backlog_share_a_part_and_leave_the_rest_to_the_others()
+    {
+        var bulk = new BulkLimit(16, new FakeClock());
+        var slots = new Slots(max: 1000, maxForOne: 1000, bulk);
+        var full = Lane(1, "org_a");
+        full.LookAtStore();
+        Assert.True(full.IsBulk);
+        var taken = new List<Slot>();
+        while (slots.Take(full) is { } slot)
+        {
+            taken.Add(slot);
+        }
+
+        Assert.Equal(bulk.Current, taken.Count);
+        var prompt = slots.Take(Lane(2, "org_a"));
+        Assert.NotNull(prompt);
+        Assert.False(prompt.Value.IsBulk);
+        Assert.Equal([full.Number], slots.Release(taken[0]).Select(l => l.Number));
+    }
+
+    private static Lane Lane(long number, string organization) => new(number, new OrganizationId(organization), Limits);
+}
