@@ -43,10 +43,16 @@ internal sealed record Integration
     /// <summary>When failed deliveries are tried again, in the form that <see cref="RetrySchedule"/> reads.</summary>
     public string Retry { get; init; } = RetrySchedule.Standard;
 
-    /// <summary>Since when its deliveries are given up; null again with the next success.</summary>
-    public DateTimeOffset? FailedAt { get; init; }
+    /// <summary>Who hears of a failure by mail; null: whom the organization names. Empty: nobody.</summary>
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
 
-    /// <summary>The opened config; not stored. Another object whenever anything but <see cref="FailedAt"/> has changed.</summary>
+    /// <summary>Where its health is kept; shared by every copy.</summary>
+    public HealthCell HealthCell { get; init; } = new(EndpointHealth.Good);
+
+    /// <summary>How its endpoint fares now.</summary>
+    public EndpointHealth Health => HealthCell.Value;
+
+    /// <summary>The opened config; not stored. Another object whenever anything but the health has changed.</summary>
     public IDestination? Destination { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -274,6 +274,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
                 ["hmac_secret"] = "sécret",
             },
             Retry = "60,300",
+            NotifyEmails = ["a@example.com"],
         };
         written = written with { Number = await _stores.Integrations.AddAsync(written, default) };
         AssertSame(written, Assert.Single(await _stores.Integrations.LoadAsync(default)));
@@ -285,12 +286,19 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             DisabledReason = "r",
             ActiveSince = written.ActiveSince.AddHours(1),
         };
-        await _stores.Integrations.UpdateAsync(changed, default);
-        await _stores.Integrations.SetFailedAsync(changed.Number, _clock.GetUtcNow(), default);
+        var health = new EndpointHealth
+        {
+            FailedAt = _clock.GetUtcNow(),
+            FailingSince = _clock.GetUtcNow().AddHours(-1),
+            FailedAttempts = 3,
+            IsTold = true,
+            MailedAt = _clock.GetUtcNow().AddMinutes(-1),
+        };
+        await _stores.Integrations.UpdateAsync(changed, health, default);
         AssertSame(
             changed with
             {
-                FailedAt = _clock.GetUtcNow(),
+                HealthCell = new HealthCell(health),
             },
             Assert.Single(await _stores.Integrations.LoadAsync(default))
         );
@@ -301,7 +309,18 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             Assert.Equal(expected.Subscription.TargetIds, actual.Subscription.TargetIds);
             Assert.Equal(expected.Subscription.Severities, actual.Subscription.Severities);
             Assert.Equal(expected.Config, actual.Config);
-            Assert.Equal(expected with { Subscription = actual.Subscription, Config = actual.Config }, actual);
+            Assert.Equal(expected.NotifyEmails, actual.NotifyEmails);
+            Assert.Equal(expected.Health, actual.Health);
+            Assert.Equal(
+                expected with
+                {
+                    Subscription = actual.Subscription,
+                    Config = actual.Config,
+                    NotifyEmails = actual.NotifyEmails,
+                    HealthCell = actual.HealthCell,
+                },
+                actual
+            );
         }
     }
 
