@@ -50,7 +50,7 @@ internal sealed class WebhookSecret
             : Standard(payload);
 
     /// <summary><c>v1,</c> and HMAC-SHA256 in base64.</summary>
-    private string Standard(ReadOnlySpan<byte> payload)
+    public string Standard(ReadOnlySpan<byte> payload)
     {
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_standard, payload, mac);
