@@ -46,7 +46,7 @@ internal sealed class SmtpOptions : IValidatableObject
     [Range(0, 7 * 24 * 60)]
     public int QuietMinutes { get; set; } = 60;
 
-    public bool IsConfigured => !string.IsNullOrEmpty(Host);
+    internal bool IsConfigured => !string.IsNullOrEmpty(Host);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
