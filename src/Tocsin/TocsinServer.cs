@@ -12,6 +12,7 @@ using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
+using Tocsin.Mail;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Scans;
@@ -36,6 +37,7 @@ public static class TocsinServer
             .AddOrganizations()
             .AddEgress()
             .AddIntegrations()
+            .AddMail()
             .AddDelivery()
             .AddTargets()
             .AddScans()

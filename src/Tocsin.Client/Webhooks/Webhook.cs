@@ -21,6 +21,15 @@ public sealed record Webhook
     /// <summary>Whether deliveries are sent.</summary>
     public bool Enabled { get; init; }
 
+    /// <summary>Why it is disabled, where it was not a person who did it.</summary>
+    public string? DisabledReason { get; init; }
+
+    /// <summary>When the first attempt since the last success has failed.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
+    /// <summary>Who hears by mail when it fails; null: whom its organization names, else the operator.</summary>
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

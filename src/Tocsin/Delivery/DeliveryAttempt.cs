@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tocsin.Delivery.Failing;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 
@@ -8,7 +9,7 @@ namespace Tocsin.Delivery;
 /// <summary>One delivery's turn, stage by stage: still wanted? send, judge, decide what follows.</summary>
 internal sealed partial class DeliveryAttempt(
     IntegrationDirectory directory,
-    IntegrationRegistry registry,
+    EndpointWatch watch,
     Sender sender,
     Cleanup cleanup,
     IRandomBytes random,
@@ -108,7 +109,7 @@ internal sealed partial class DeliveryAttempt(
         var outcome = sent.Outcome;
         if (outcome.Class == OutcomeClass.Gone && options.Value.DisableOnGone)
         {
-            await DisableAsync(delivery);
+            await DisableAsync(delivery, outcome);
         }
 
         var integration = directory.Find(delivery.Lane);
@@ -159,15 +160,12 @@ internal sealed partial class DeliveryAttempt(
         return records;
     }
 
-    private async ValueTask DisableAsync(PendingDelivery delivery)
+    private async ValueTask DisableAsync(PendingDelivery delivery, DeliveryOutcome outcome)
     {
         try
         {
-            await registry.ChangeAsync(
-                delivery.Lane,
-                i => i with { Enabled = false, DisabledReason = "the endpoint answered 410 Gone" },
-                CancellationToken.None
-            );
+            const string Reason = "the endpoint answered 410 Gone";
+            await watch.DisableAsync(delivery, outcome, Reason, CancellationToken.None);
         }
         // The answer is known whatever the store says: it ends this delivery, and the next 410 disables the webhook.
         catch (Exception e)

@@ -50,4 +50,12 @@ internal sealed class DeliveryOptions
 
     [Description("Whether an endpoint that answers 410 is disabled.")]
     public bool DisableOnGone { get; set; } = true;
+
+    [Description("Hours without a success after which a failing webhook is disabled; 0: never.")]
+    [Range(0, 24 * 365)]
+    public int DisableAfterHours { get; set; } = 120;
+
+    [Description("Attempts that must have failed in that time: a webhook with hardly any traffic is not disabled.")]
+    [Range(1, 1000)]
+    public int DisableAfterAttempts { get; set; } = 5;
 }

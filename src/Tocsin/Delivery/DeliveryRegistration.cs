@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Delivery.Failing;
 using Tocsin.Integrations;
 using Tocsin.Routing;
 using Tocsin.Settings;
@@ -18,6 +19,7 @@ internal static class DeliveryRegistration
         services.AddSingleton<Sender>();
         services.AddSingleton<DeliveryAttempt>();
         services.AddSingleton<OutcomeRecorder>();
+        services.AddFailing();
         services.AddSingleton<WebhookTest>();
         services.AddSingleton<IntegrationStopped>(s =>
             (integration, deleted) => s.GetRequiredService<Cleanup>().Stopped(integration, deleted)

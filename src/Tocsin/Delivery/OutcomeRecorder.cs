@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Tocsin.Delivery.Failing;
 using Tocsin.Integrations;
 
 namespace Tocsin.Delivery;
@@ -8,7 +9,7 @@ namespace Tocsin.Delivery;
 internal sealed partial class OutcomeRecorder(
     IDeliveryStore store,
     IntegrationDirectory directory,
-    IntegrationRegistry registry,
+    EndpointWatch watch,
     IEnumerable<AttemptRecorded> listeners,
     TimeProvider time,
     ILogger<OutcomeRecorder> logger
@@ -53,11 +54,20 @@ internal sealed partial class OutcomeRecorder(
     // What was sent is not forgotten because a disk is full or a lock is held: it is written as soon as it can be.
     private async Task WriteAsync(List<AttemptRecord> batch, CancellationToken giveUp)
     {
+        var isNoted = false;
         while (true)
         {
             try
             {
-                await NoteHealthAsync(batch, giveUp);
+                // Before the records, so that whoever sees a delivery given up finds its integration marked; and once,
+                // or a batch that is written again would be counted twice.
+                if (!isNoted)
+                {
+                    await watch.NoteAsync(batch, giveUp);
+                    isNoted = true;
+                    CancelOfDisabled(batch);
+                }
+
                 await store.RecordAsync(batch, giveUp);
                 return;
             }
@@ -70,24 +80,14 @@ internal sealed partial class OutcomeRecorder(
         }
     }
 
-    // Before the records, so that whoever sees a delivery given up finds its integration marked.
-    private async Task NoteHealthAsync(List<AttemptRecord> batch, CancellationToken cancellationToken)
+    // Disabled meanwhile: what would be tried again waits for nothing.
+    private void CancelOfDisabled(List<AttemptRecord> batch)
     {
-        foreach (var record in batch)
+        for (var i = 0; i < batch.Count; i++)
         {
-            bool? failed = record.Decision.Ended switch
+            if (batch[i].Decision.Ended is null && directory.Find(batch[i].Delivery.Lane) is { Enabled: false })
             {
-                DeliveryState.Failed => true,
-                DeliveryState.Success => false,
-                _ => null,
-            };
-            if (
-                failed is { } now
-                && directory.Find(record.Delivery.Lane) is { } integration
-                && integration.FailedAt is null == now
-            )
-            {
-                await registry.SetFailedAsync(integration.Number, now, cancellationToken);
+                batch[i] = batch[i] with { Decision = RetryDecision.End(DeliveryState.Cancelled) };
             }
         }
     }

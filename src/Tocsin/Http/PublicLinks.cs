@@ -23,6 +23,9 @@ internal sealed class PublicLinks(IOptions<PublicUrlOptions> options, IServer se
     /// <summary>The page of a scan.</summary>
     public string Scan(string scanId) => $"{Base}/scans/{scanId}";
 
+    /// <summary>A webhook, in the API.</summary>
+    public string Webhook(string webhookId) => $"{Base}/api/v1/webhooks/{webhookId}";
+
     /// <summary>The findings of a scan, in the API.</summary>
     public string ScanFindings(string scanId) => $"{Base}/api/v1/scans/{scanId}/findings";
 }

@@ -12,6 +12,9 @@ internal sealed record ConfigField
     /// <summary>Never shown again, in no answer and no log.</summary>
     public bool Secret { get; init; }
 
+    /// <summary>The server keeps it for itself; no request names it.</summary>
+    public bool IsInternal { get; init; }
+
     public required string Example { get; init; }
 
     public required string Help { get; init; }

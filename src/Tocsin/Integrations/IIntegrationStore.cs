@@ -12,11 +12,8 @@ internal interface IIntegrationStore
     /// <summary>Adds one and returns its number.</summary>
     Task<long> AddAsync(Integration integration, CancellationToken cancellationToken);
 
-    /// <summary>Writes everything that a request can change.</summary>
-    Task UpdateAsync(Integration integration, CancellationToken cancellationToken);
-
-    /// <summary>Marks it as failing, or, with null, as working again.</summary>
-    Task SetFailedAsync(long number, DateTimeOffset? failedAt, CancellationToken cancellationToken);
+    /// <summary>Writes everything that a request can change, and the health.</summary>
+    Task UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken);
 
     /// <summary>Deletes it; its deliveries are removed later.</summary>
     Task DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken);

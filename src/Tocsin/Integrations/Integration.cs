@@ -46,10 +46,17 @@ internal sealed record Integration
     /// <summary>Its rate, its order, its batches.</summary>
     public DeliverySettings Delivery { get; init; } = DeliverySettings.Default;
 
-    /// <summary>Since when its deliveries are given up; null again with the next success.</summary>
-    public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>The opened config; not stored. Another object whenever anything but <see cref="FailedAt"/> has changed.</summary>
+    /// <summary>Who hears of a failure by mail; null: whom the organization names. Empty: nobody.</summary>
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
+
+    /// <summary>Where its health is kept; shared by every copy.</summary>
+    public HealthCell HealthCell { get; init; } = new(EndpointHealth.Good);
+
+    /// <summary>How its endpoint fares now.</summary>
+    public EndpointHealth Health => HealthCell.Value;
+
+    /// <summary>The opened config; not stored. Another object whenever anything but the health has changed.</summary>
     public IDestination? Destination { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -56,7 +56,9 @@ internal sealed partial class IntegrationRegistry(
                 ActiveSince = after.Enabled && !before.Enabled ? Whole(now) : before.ActiveSince,
                 DisabledReason = after.Enabled ? null : after.DisabledReason,
             };
-            await store.UpdateAsync(after, cancellationToken);
+            var health = HealthAfter(before, after);
+            await store.UpdateAsync(after, health, cancellationToken);
+            after.HealthCell.Value = health;
             directory.Put(after);
             Log.Changed(logger, after.Id, after.Enabled);
             if (before.Enabled && !after.Enabled)
@@ -94,18 +96,29 @@ internal sealed partial class IntegrationRegistry(
         }
     }
 
-    /// <summary>Notes that deliveries are given up, or that they arrive again.</summary>
-    public async Task SetFailedAsync(long number, bool failed, CancellationToken cancellationToken)
+    /// <summary>Notes what the server has found out about endpoints, of many integrations at once.</summary>
+    /// <param name="judge">Decides, looking at integrations that nobody else changes meanwhile.</param>
+    /// <param name="write">Writes the changes, in one commit with whatever tells of them.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task NoteAsync(
+        Func<IReadOnlyList<EndpointChange>> judge,
+        Func<IReadOnlyList<EndpointChange>, Task> write,
+        CancellationToken cancellationToken
+    )
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (directory.Find(number) is { } integration && integration.FailedAt is null == failed)
+            var changes = judge();
+            if (changes.Count == 0)
             {
-                DateTimeOffset? since = failed ? time.GetUtcNow() : null;
-                await store.SetFailedAsync(number, since, cancellationToken);
-                directory.Put(integration with { FailedAt = since });
-                Log.Failed(logger, integration.Id, failed);
+                return;
+            }
+
+            await write(changes);
+            foreach (var change in changes)
+            {
+                Take(change);
             }
         }
         finally
@@ -123,6 +136,31 @@ internal sealed partial class IntegrationRegistry(
         DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     public void Dispose() => _changing.Dispose();
+
+    private void Take(EndpointChange change)
+    {
+        var before = change.Integration;
+        var wasFailed = before.Health.FailedAt is not null;
+        before.HealthCell.Value = change.Health;
+        if (wasFailed != change.Health.FailedAt is not null)
+        {
+            Log.Failed(logger, before.Id, !wasFailed);
+        }
+
+        if (change.DisabledReason is { } reason)
+        {
+            var after = Open(before) with { Enabled = false, DisabledReason = reason, UpdatedAt = time.GetUtcNow() };
+            directory.Put(after);
+            Log.Disabled(logger, after.Id, reason);
+            Tell(after, deleted: false);
+        }
+    }
+
+    // Whoever enables an endpoint, or gives it another config, deserves that it is judged anew.
+    private static EndpointHealth HealthAfter(Integration before, Integration after) =>
+        after.Enabled && !before.Enabled ? before.Health.Mended
+        : !ReferenceEquals(after.Config, before.Config) ? before.Health with { FailingSince = null, FailedAttempts = 0 }
+        : before.Health;
 
     private Integration Open(Integration integration) =>
         integration with
@@ -148,6 +186,9 @@ internal sealed partial class IntegrationRegistry(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Deleted {Integration}")]
         public static partial void Deleted(ILogger logger, string integration);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Disabled {Integration}: {Reason}")]
+        public static partial void Disabled(ILogger logger, string integration, string reason);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "Deliveries to {Integration} are given up: {Failed}")]
         public static partial void Failed(ILogger logger, string integration, bool failed);

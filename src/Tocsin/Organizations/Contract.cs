@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Tocsin.Mail;
 
 namespace Tocsin.Organizations;
 
@@ -10,12 +11,26 @@ internal sealed record CreateOrganizationRequest
     public required string Name { get; init; }
 }
 
+/// <summary>Body of <c>PATCH /organizations/{id}</c>: what is not named stays as it is; null is the default.</summary>
+internal sealed record UpdateOrganizationRequest
+{
+    [StringLength(200, MinimumLength = 1)]
+    public string? Name { get; init; }
+
+    [Description("Who hears by mail of a failed webhook that names nobody. Null: the operator. Empty: nobody.")]
+    [MaxLength(EmailAddress.MaxList)]
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
+}
+
 /// <summary>An organization, as the API shows it.</summary>
 internal record OrganizationResource
 {
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    [Description("Who hears by mail of a failed webhook that names nobody; null: the operator.")]
+    public required IReadOnlyList<string>? NotifyEmails { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

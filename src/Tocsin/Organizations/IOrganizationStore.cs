@@ -7,6 +7,13 @@ internal interface IOrganizationStore
 {
     Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken);
 
+    /// <summary>Writes what a request can change; null when there is none with this id.</summary>
+    Task<Organization?> ChangeAsync(
+        OrganizationId id,
+        Func<Organization, Organization> change,
+        CancellationToken cancellationToken
+    );
+
     Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken);
 
     /// <summary>Organizations after the cursor's id, oldest first.</summary>

@@ -10,4 +10,7 @@ internal sealed record Organization
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who hears by mail of what fails; null: whom the operator names. Empty: nobody.</summary>
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
 }

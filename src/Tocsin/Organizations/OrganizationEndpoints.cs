@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Tocsin.Http;
 using Tocsin.Ids;
+using Tocsin.Mail;
 using Tocsin.OpenApi;
 
 namespace Tocsin.Organizations;
@@ -20,6 +21,7 @@ internal static class OrganizationEndpoints
             .WithExample(OrganizationExamples.Create, OrganizationExamples.Created);
         group.MapGet("", ListAsync);
         group.MapGet("/{id}", GetAsync);
+        group.MapPatch("/{id}", UpdateAsync).WithExample(OrganizationExamples.Update, OrganizationExamples.Updated);
     }
 
     /// <summary>Makes an organization with a first admin key, which is shown this once.</summary>
@@ -49,6 +51,7 @@ internal static class OrganizationEndpoints
             {
                 Id = organization.Id.Value,
                 Name = organization.Name,
+                NotifyEmails = organization.NotifyEmails,
                 CreatedAt = organization.CreatedAt,
                 ApiKey = secret,
             }
@@ -76,11 +79,52 @@ internal static class OrganizationEndpoints
             ? TypedResults.Ok(Show(organization))
             : Problems.NotFound("organization", id);
 
+    /// <summary>Changes what the request names.</summary>
+    internal static async Task<Results<Ok<OrganizationResource>, ProblemHttpResult>> UpdateAsync(
+        string id,
+        Body<UpdateOrganizationRequest> body,
+        IOrganizationStore store,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = body.Value;
+        var errors = EmailAddress.Check(request.NotifyEmails, "/notify_emails").ToList();
+        if (body.Has("name") && request.Name is null)
+        {
+            errors.Add(
+                new FieldError
+                {
+                    Pointer = "/name",
+                    Problem = "is null",
+                    Expected = "a name",
+                }
+            );
+        }
+
+        if (errors.Count > 0)
+        {
+            return Problems.Validation(errors);
+        }
+
+        var changed = await store.ChangeAsync(
+            new OrganizationId(id),
+            now =>
+                now with
+                {
+                    Name = request.Name ?? now.Name,
+                    NotifyEmails = body.Has("notify_emails") ? request.NotifyEmails : now.NotifyEmails,
+                },
+            cancellationToken
+        );
+        return changed is null ? Problems.NotFound("organization", id) : TypedResults.Ok(Show(changed));
+    }
+
     public static OrganizationResource Show(Organization organization) =>
         new()
         {
             Id = organization.Id.Value,
             Name = organization.Name,
+            NotifyEmails = organization.NotifyEmails,
             CreatedAt = organization.CreatedAt,
         };
 }

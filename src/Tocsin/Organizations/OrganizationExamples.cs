@@ -14,8 +14,20 @@ internal static class OrganizationExamples
         {
             Id = "org_0357Y1PcyBfXVXkTcvTg7M",
             Name = "Acme",
+            NotifyEmails = null,
             CreatedAt = Time,
             ApiKey = "tcs_shown-this-once",
+        };
+
+    public static UpdateOrganizationRequest Update { get; } = new() { NotifyEmails = ["security@acme.example"] };
+
+    public static OrganizationResource Updated { get; } =
+        new()
+        {
+            Id = Created.Id,
+            Name = Created.Name,
+            NotifyEmails = Update.NotifyEmails,
+            CreatedAt = Time,
         };
 
     public static CreateApiKeyRequest CreateKey { get; } =

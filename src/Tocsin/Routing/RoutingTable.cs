@@ -26,9 +26,13 @@ internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
         }
 
         var routes = _types.TryGetValue(fact.Type, out var known) ? known : Arrange(fact.Type);
+        var subject = FailureSubject.Of(fact);
         return routes
             .Match(Severities.Slot(fact.Severity), fact.TargetId)
-            .Where(r => r.Integration.ActiveSince <= fact.CreatedAt);
+            .Where(r =>
+                r.Integration.ActiveSince <= fact.CreatedAt
+                && (subject is null || !string.Equals(r.Integration.WebhookId, subject, StringComparison.Ordinal))
+            );
     }
 
     private TypeRoutes Arrange(string type)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
+using Tocsin.Delivery.Failing;
 using Tocsin.Encryption;
 using Tocsin.Events;
 using Tocsin.Findings;
@@ -8,6 +9,7 @@ using Tocsin.Health;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 using Tocsin.Integrations;
+using Tocsin.Mail;
 using Tocsin.Organizations;
 using Tocsin.Scans;
 using Tocsin.Settings;
@@ -42,6 +44,8 @@ internal static class StorageRegistration
         services.AddSingleton<IScanStore, SqliteScanStore>();
         services.AddSingleton<IFindingStore, SqliteFindingStore>();
         services.AddSingleton<IFanOutStore, SqliteFanOutStore>();
+        services.AddSingleton<IEndpointHealthStore, SqliteEndpointHealthStore>();
+        services.AddSingleton<IMailStore, SqliteMailStore>();
         services.AddSingleton<IDeliveryHistory, SqliteDeliveryHistory>();
 
         services.AddSettings<EncryptionOptions>("Tocsin");

@@ -59,6 +59,14 @@ internal static class Webhooks
         return last!.Value;
     }
 
+    /// <summary>Waits until the delivery of this event has this status.</summary>
+    public static Task DeliveredAsync(this HttpClient http, string webhookId, string eventId, string status) =>
+        Eventually.TrueAsync(
+            async () => (await http.DeliveriesAsync(webhookId)).Any(d => d.Text("event_id") == eventId && d.Is(status)),
+            () => $"The delivery of {eventId} to {webhookId} is not {status}.",
+            Patience
+        );
+
     public static bool Is(this JsonElement delivery, string status) =>
         string.Equals(delivery.GetProperty("status").GetString(), status, StringComparison.Ordinal);
 

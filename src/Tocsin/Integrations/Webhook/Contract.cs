@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Tocsin.Mail;
 
 namespace Tocsin.Integrations.Webhook;
 
@@ -37,6 +38,12 @@ internal abstract record WebhookSettings
 
     [Description("The whole name of the header with the branded signature.")]
     public string? SignatureHeader { get; init; }
+
+    [Description(
+        "Who hears by mail when it fails. Absent or null: whom the organization names, else the operator. Empty: nobody."
+    )]
+    [MaxLength(EmailAddress.MaxList)]
+    public IReadOnlyList<string>? NotifyEmails { get; init; }
 
     [Description("\"standard\", \"extended\", or a list of up to 20 whole numbers of seconds between the attempts.")]
     public JsonElement? RetrySchedule { get; init; }
@@ -106,6 +113,9 @@ internal record WebhookResource
     [Description("Why it is disabled, where it was not a person who did it.")]
     public required string? DisabledReason { get; init; }
 
+    [Description("When the first attempt since the last success has failed; null while attempts succeed.")]
+    public required DateTimeOffset? FailingSince { get; init; }
+
     public required WebhookFilters Filters { get; init; }
 
     public required IReadOnlyList<string>? TargetIds { get; init; }
@@ -126,6 +136,9 @@ internal record WebhookResource
     public required int? OrderingParkAfter { get; init; }
 
     public required BatchResource? Batch { get; init; }
+
+    [Description("Who hears by mail when it fails; null: whom the organization names, else the operator.")]
+    public required IReadOnlyList<string>? NotifyEmails { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -149,4 +162,17 @@ internal sealed record CreatedWebhook : WebhookResource
 internal sealed record WebhookSecretResource
 {
     public required string Secret { get; init; }
+
+    [Description("Until when deliveries are signed with the secret before this one as well; null: they are not.")]
+    public required DateTimeOffset? PreviousSecretExpiresAt { get; init; }
+}
+
+/// <summary>Body of <c>POST /webhooks/{id}/secret/regenerate</c>, which may be left out.</summary>
+internal sealed record RegenerateSecretRequest
+{
+    [Description(
+        "For how long deliveries carry a signature of the old secret as well (Standard Webhooks). Absent or 0: not at all."
+    )]
+    [Range(0, PreviousSecret.MaxOverlapSeconds)]
+    public int? OverlapSeconds { get; init; }
 }

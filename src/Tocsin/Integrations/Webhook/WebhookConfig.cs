@@ -5,6 +5,13 @@ internal static class WebhookConfig
 {
     public const string Url = "webhook_url";
     public const string Secret = "hmac_secret";
+
+    /// <summary>The secret before the last rotation, while it is still signed with.</summary>
+    public const string PreviousSecret = "previous_hmac_secret";
+
+    /// <summary>When that ends: seconds since 1970.</summary>
+    public const string PreviousSecretUntil = "previous_hmac_secret_until";
+
     public const string SignaturePayload = "signature_payload";
     public const string HeaderPrefix = "header_prefix";
     public const string SignatureHeader = "signature_header";

@@ -37,7 +37,7 @@ internal sealed class WebhookDestination(Uri url, WebhookSecret secret, WebhookH
                 new(headers.Signature, secret.Branded(signed)),
                 new("webhook-id", message.Id),
                 new("webhook-timestamp", timestamp),
-                new("webhook-signature", secret.Standard(all)),
+                new("webhook-signature", secret.Standard(all, message.At)),
             ],
         };
     }

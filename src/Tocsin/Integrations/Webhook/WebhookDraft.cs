@@ -1,4 +1,5 @@
 using Tocsin.Http;
+using Tocsin.Mail;
 
 namespace Tocsin.Integrations.Webhook;
 
@@ -43,6 +44,7 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
             errors,
             cancellationToken
         );
+        errors.AddRange(EmailAddress.Check(settings.NotifyEmails, "/notify_emails"));
         var retry =
             !has("retry_schedule") ? current.Retry
             : settings.RetrySchedule is { } json ? RetryScheduleJson.Read(json, "/retry_schedule", errors)
@@ -53,6 +55,7 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
             Subscription = subscription,
             Retry = retry,
             Delivery = Delivery(current.Delivery, settings, has, errors),
+            NotifyEmails = has("notify_emails") ? settings.NotifyEmails : current.NotifyEmails,
             Description = has("description") ? settings.Description : current.Description,
             Enabled = settings.Enabled ?? current.Enabled,
             Name =

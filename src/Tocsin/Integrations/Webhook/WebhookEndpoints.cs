@@ -24,7 +24,8 @@ internal static partial class WebhookEndpoints
         group
             .MapPost("/{id}/secret/regenerate", RegenerateSecretAsync)
             .RequirePermission(Permissions.SecretsRead)
-            .AnswersWithSecret();
+            .AnswersWithSecret()
+            .WithExample(WebhookExamples.Rotate, WebhookExamples.Rotated);
     }
 
     /// <summary>Makes a webhook. A generated secret is in the answer, this once.</summary>
@@ -104,6 +105,7 @@ internal static partial class WebhookEndpoints
         Caller caller,
         IntegrationRegistry registry,
         WebhookDraft drafts,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -128,7 +130,7 @@ internal static partial class WebhookEndpoints
         // Only what the request names is taken over: somebody else may have changed the rest meanwhile.
         var changed = await registry.ChangeAsync(
             current.Number,
-            now => Merge(now, checkedDraft, body.Has),
+            now => Merge(now, checkedDraft, body.Has, time.GetUtcNow()),
             cancellationToken
         );
         return changed is null ? Problems.NotFound("webhook", id) : TypedResults.Ok(WebhookView.Show(changed));
@@ -150,6 +152,7 @@ internal static partial class WebhookEndpoints
         string id,
         Caller caller,
         IntegrationRegistry registry,
+        TimeProvider time,
         ILogger<WebhookKind> logger
     )
     {
@@ -159,35 +162,40 @@ internal static partial class WebhookEndpoints
         }
 
         Log.SecretRevealed(logger, webhook.Id, caller.KeyId);
-        return TypedResults.Ok(WebhookView.ShowSecret(webhook.Config[WebhookConfig.Secret]));
+        return TypedResults.Ok(WebhookView.ShowSecret(webhook, time.GetUtcNow()));
     }
 
     /// <summary>Makes another secret. From this answer on everything is signed with it, retries too.</summary>
+    /// <remarks>With an overlap, the Standard Webhooks header carries the signature of the old one as well.</remarks>
     internal static async Task<Results<Ok<WebhookSecretResource>, ProblemHttpResult>> RegenerateSecretAsync(
         string id,
+        OptionalBody<RegenerateSecretRequest> body,
         Caller caller,
         IntegrationRegistry registry,
         IRandomBytes random,
+        TimeProvider time,
         ILogger<WebhookKind> logger,
         CancellationToken cancellationToken
     )
     {
         var secret = WebhookSecret.Generate(random);
+        var now = time.GetUtcNow();
+        var overlap = TimeSpan.FromSeconds(body.Value?.OverlapSeconds ?? 0);
         if (
             Find(registry, caller, id) is not { } webhook
             || await registry.ChangeAsync(
                 webhook.Number,
-                now => now with { Config = With(now.Config, WebhookConfig.Secret, secret) },
+                current => current with { Config = PreviousSecret.Rotate(current.Config, secret, now, overlap) },
                 cancellationToken
             )
-                is null
+                is not { } changed
         )
         {
             return Problems.NotFound("webhook", id);
         }
 
-        Log.SecretRegenerated(logger, webhook.Id, caller.KeyId);
-        return TypedResults.Ok(WebhookView.ShowSecret(secret));
+        Log.SecretRegenerated(logger, webhook.Id, caller.KeyId, overlap.TotalSeconds);
+        return TypedResults.Ok(WebhookView.ShowSecret(changed, now));
     }
 
     /// <summary>The organization's webhook with this id, or null.</summary>
@@ -197,12 +205,18 @@ internal static partial class WebhookEndpoints
     private static bool IsWebhook(Integration integration) =>
         string.Equals(integration.Kind, WebhookKind.KindName, StringComparison.Ordinal);
 
-    private static Integration Merge(Integration now, Integration draft, Func<string, bool> has)
+    private static Integration Merge(Integration now, Integration draft, Func<string, bool> has, DateTimeOffset at)
     {
         var config = now.Config;
         foreach (var (field, key) in WebhookView.ConfigFields)
         {
             config = has(field) ? With(config, key, draft.Config.GetValueOrDefault(key)) : config;
+        }
+
+        // Once its time is over, it is not kept for longer than until somebody passes by.
+        if (has("secret") || PreviousSecret.Until(config) <= at)
+        {
+            config = PreviousSecret.Forget(config);
         }
 
         return now with
@@ -211,6 +225,7 @@ internal static partial class WebhookEndpoints
             Name = has("url") ? draft.Name : now.Name,
             Description = has("description") ? draft.Description : now.Description,
             Enabled = has("enabled") ? draft.Enabled : now.Enabled,
+            NotifyEmails = has("notify_emails") ? draft.NotifyEmails : now.NotifyEmails,
             Retry = has("retry_schedule") ? draft.Retry : now.Retry,
             Delivery = new DeliverySettings
             {
@@ -250,7 +265,10 @@ internal static partial class WebhookEndpoints
         [LoggerMessage(Level = LogLevel.Information, Message = "The secret of {Integration} was shown to {Key}")]
         public static partial void SecretRevealed(ILogger logger, string integration, string key);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "The secret of {Integration} was replaced by {Key}")]
-        public static partial void SecretRegenerated(ILogger logger, string integration, string key);
+        [LoggerMessage(
+            Level = LogLevel.Information,
+            Message = "The secret of {Integration} was replaced by {Key}; the old one ends in {Seconds} s"
+        )]
+        public static partial void SecretRegenerated(ILogger logger, string integration, string key, double seconds);
     }
 }

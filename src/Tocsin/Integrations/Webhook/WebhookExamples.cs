@@ -27,11 +27,13 @@ internal static class WebhookExamples
             Status = "active",
             Enabled = true,
             DisabledReason = null,
+            FailingSince = null,
             Filters = Create.Filters!,
             TargetIds = null,
             SignaturePayload = WebhookConfig.TimestampAndBody,
             HeaderPrefix = null,
             SignatureHeader = null,
+            NotifyEmails = null,
             RetrySchedule = JsonSerializer.SerializeToElement(RetrySchedule.Standard),
             RateLimit = new RateLimitResource { Limit = 10, Per = RateLimitResource.Second },
             Ordering = DeliverySettingsView.Unordered,
@@ -41,6 +43,15 @@ internal static class WebhookExamples
             UpdatedAt = Time,
             SecretLast4 = "****here",
             Secret = null,
+        };
+
+    public static RegenerateSecretRequest Rotate { get; } = new() { OverlapSeconds = 86400 };
+
+    public static WebhookSecretResource Rotated { get; } =
+        new()
+        {
+            Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+            PreviousSecretExpiresAt = Time.AddDays(1),
         };
 
     public static UpdateWebhookRequest Update { get; } =

@@ -34,6 +34,23 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
         },
         new()
         {
+            Key = WebhookConfig.PreviousSecret,
+            Label = "Previous secret",
+            Secret = true,
+            IsInternal = true,
+            Example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+            Help = "what deliveries are signed with as well until a rotation is over",
+        },
+        new()
+        {
+            Key = WebhookConfig.PreviousSecretUntil,
+            Label = "End of the previous secret",
+            IsInternal = true,
+            Example = "1830000000",
+            Help = "when the rotation is over, in seconds since 1970",
+        },
+        new()
+        {
             Key = WebhookConfig.SignaturePayload,
             Label = "Signed text",
             Example = WebhookConfig.TimestampAndBody,
@@ -75,7 +92,7 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
     public IDestination Open(IReadOnlyDictionary<string, string> config) =>
         new WebhookDestination(
             new Uri(config[WebhookConfig.Url]),
-            new WebhookSecret(config[WebhookConfig.Secret]),
+            new WebhookSecret(config[WebhookConfig.Secret]) { Previous = PreviousSecret.Of(config) },
             Headers(config),
             signsBodyAlone: config.GetValueOrDefault(WebhookConfig.SignaturePayload) == WebhookConfig.BodyAlone
         );

@@ -21,6 +21,9 @@ internal sealed class WebhookSecret
         _standard = StandardKey(text) ?? _branded;
     }
 
+    /// <summary>The secret before it, while a rotation goes on.</summary>
+    public PreviousSecret? Previous { get; init; }
+
     /// <summary>A new secret of 32 bytes.</summary>
     public static string Generate(IRandomBytes random)
     {
@@ -39,6 +42,12 @@ internal sealed class WebhookSecret
         HMACSHA256.HashData(_branded, payload, mac);
         return "sha256=" + Convert.ToHexStringLower(mac);
     }
+
+    /// <summary>The Standard Webhooks signature; two during a rotation, the new one first.</summary>
+    public string Standard(ReadOnlySpan<byte> payload, DateTimeOffset at) =>
+        Previous is { } previous && at < previous.ExpiresAt
+            ? $"{Standard(payload)} {previous.Secret.Standard(payload)}"
+            : Standard(payload);
 
     /// <summary><c>v1,</c> and HMAC-SHA256 in base64.</summary>
     public string Standard(ReadOnlySpan<byte> payload)

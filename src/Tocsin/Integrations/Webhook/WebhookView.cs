@@ -24,16 +24,18 @@ internal static class WebhookView
             Events = integration.Subscription.Events ?? [Events.EventNames.Everything],
             Status =
                 !integration.Enabled ? "disabled"
-                : integration.FailedAt is not null ? "failed"
+                : integration.Health.FailedAt is not null ? "failed"
                 : "active",
             Enabled = integration.Enabled,
             DisabledReason = integration.DisabledReason,
+            FailingSince = integration.Health.FailingSince,
             Filters = new WebhookFilters { Severity = integration.Subscription.Severities ?? [] },
             TargetIds = integration.Subscription.TargetIds,
             SignaturePayload =
                 integration.Config.GetValueOrDefault(WebhookConfig.SignaturePayload) ?? WebhookConfig.TimestampAndBody,
             HeaderPrefix = integration.Config.GetValueOrDefault(WebhookConfig.HeaderPrefix),
             SignatureHeader = integration.Config.GetValueOrDefault(WebhookConfig.SignatureHeader),
+            NotifyEmails = integration.NotifyEmails,
             RetrySchedule = RetryScheduleJson.Write(integration.Retry),
             RateLimit = DeliverySettingsView.Show(integration.Delivery.RateLimit),
             Ordering = integration.Delivery.IsStrict ? DeliverySettingsView.Strict : DeliverySettingsView.Unordered,
@@ -45,5 +47,12 @@ internal static class WebhookView
             Secret = generated,
         };
 
-    public static WebhookSecretResource ShowSecret(string secret) => new() { Secret = secret };
+    /// <summary>The secret of a webhook, and until when the one before it is still signed with.</summary>
+    public static WebhookSecretResource ShowSecret(Integration integration, DateTimeOffset now) =>
+        new()
+        {
+            Secret = integration.Config[WebhookConfig.Secret],
+            PreviousSecretExpiresAt =
+                PreviousSecret.Until(integration.Config) is { } until && until > now ? until : null,
+        };
 }

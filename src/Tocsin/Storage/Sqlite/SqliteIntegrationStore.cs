@@ -14,7 +14,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             database.Query(
                 """
                 SELECT number, organization_id, id, kind, name, description, enabled, disabled_reason, active_since,
-                  subscription, config, retry_schedule, created_at, updated_at, failed_at, delivery
+                  subscription, config, retry_schedule, created_at, updated_at, failed_at,
+                  failing_since, failed_attempts, failure_told, mailed_at, notify_emails, delivery
                 FROM integrations WHERE deleted_at IS NULL ORDER BY number
                 """,
                 Read
@@ -35,8 +36,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                 session.Execute(
                     """
                     INSERT INTO integrations (organization_id, id, kind, name, description, enabled, active_since,
-                      subscription, config, retry_schedule, created_at, updated_at, delivery)
-                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                      subscription, config, retry_schedule, created_at, updated_at, notify_emails, delivery)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
                     """,
                     integration.OrganizationId.Value,
                     integration.Id,
@@ -50,6 +51,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     integration.Retry,
                     integration.CreatedAt.ToMilliseconds(),
                     integration.UpdatedAt.ToMilliseconds(),
+                    SqliteJson.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
                 return session.LastInserted;
@@ -58,7 +60,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
         );
     }
 
-    public Task UpdateAsync(Integration integration, CancellationToken cancellationToken)
+    public Task UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken)
     {
         var config = Encrypt(integration);
         return writer.WriteAsync(
@@ -67,7 +69,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                 session.Execute(
                     """
                     UPDATE integrations SET name = ?2, description = ?3, enabled = ?4, disabled_reason = ?5,
-                      active_since = ?6, subscription = ?7, config = ?8, retry_schedule = ?9, updated_at = ?10, delivery = ?11
+                      active_since = ?6, subscription = ?7, config = ?8, retry_schedule = ?9, updated_at = ?10,
+                      notify_emails = ?11, delivery = ?12
                     WHERE number = ?1
                     """,
                     integration.Number,
@@ -80,24 +83,29 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     config,
                     integration.Retry,
                     integration.UpdatedAt.ToMilliseconds(),
+                    SqliteJson.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
+                WriteHealth(session, integration.Number, health);
             },
             cancellationToken
         );
     }
 
-    public Task SetFailedAsync(long number, DateTimeOffset? failedAt, CancellationToken cancellationToken) =>
-        writer.WriteAsync(
-            session =>
-            {
-                session.Execute(
-                    "UPDATE integrations SET failed_at = ?2 WHERE number = ?1",
-                    number,
-                    failedAt.ToMilliseconds()
-                );
-            },
-            cancellationToken
+    /// <summary>Writes the health inside a transaction that somebody else owns.</summary>
+    public static void WriteHealth(SqliteSession session, long number, EndpointHealth health) =>
+        session.Execute(
+            """
+            UPDATE integrations SET failed_at = ?2, failing_since = ?3, failed_attempts = ?4, failure_told = ?5,
+              mailed_at = ?6
+            WHERE number = ?1
+            """,
+            number,
+            health.FailedAt.ToMilliseconds(),
+            health.FailingSince.ToMilliseconds(),
+            health.FailedAttempts,
+            health.IsTold ? 1 : 0,
+            health.MailedAt.ToMilliseconds()
         );
 
     // The secrets go at once; the row stays until what was delivered has gone too.
@@ -141,8 +149,18 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             Retry = reader.GetString(11),
             CreatedAt = reader.Time(12),
             UpdatedAt = reader.Time(13),
-            FailedAt = reader.TimeOrNull(14),
-            Delivery = reader.StringOrNull(15) is { } delivery
+            HealthCell = new HealthCell(
+                new EndpointHealth
+                {
+                    FailedAt = reader.TimeOrNull(14),
+                    FailingSince = reader.TimeOrNull(15),
+                    FailedAttempts = reader.GetInt32(16),
+                    IsTold = reader.GetInt64(17) != 0,
+                    MailedAt = reader.TimeOrNull(18),
+                }
+            ),
+            NotifyEmails = SqliteJson.ReadList(reader.StringOrNull(19)),
+            Delivery = reader.StringOrNull(20) is { } delivery
                 ? JsonSerializer.Deserialize<DeliverySettings>(delivery)!
                 : DeliverySettings.Default,
         };

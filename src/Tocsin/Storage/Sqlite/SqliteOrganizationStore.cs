@@ -7,6 +7,8 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>Organizations and keys in SQLite.</summary>
 internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWriter writer) : IOrganizationStore
 {
+    private const string OrganizationColumns = "id, name, created_at, notify_emails";
+
     private const string KeyColumns =
         "id, organization_id, name, permissions, hash, last_four, created_at, expires_at, revoked_at, last_used_at";
 
@@ -28,10 +30,40 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             cancellationToken
         );
 
+    public Task<Organization?> ChangeAsync(
+        OrganizationId id,
+        Func<Organization, Organization> change,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                var found = session.Query(
+                    $"SELECT {OrganizationColumns} FROM organizations WHERE id = ?1",
+                    ReadOrganization,
+                    id.Value
+                );
+                if (found is not [var before])
+                {
+                    return null;
+                }
+
+                var after = change(before);
+                session.Execute(
+                    "UPDATE organizations SET name = ?2, notify_emails = ?3 WHERE id = ?1",
+                    id.Value,
+                    after.Name,
+                    SqliteJson.Write(after.NotifyEmails)
+                );
+                return after;
+            },
+            cancellationToken
+        );
+
     public Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken) =>
         Task.FromResult(
             database
-                .Query("SELECT id, name, created_at FROM organizations WHERE id = ?1", ReadOrganization, id.Value)
+                .Query($"SELECT {OrganizationColumns} FROM organizations WHERE id = ?1", ReadOrganization, id.Value)
                 .FirstOrDefault()
         );
 
@@ -42,7 +74,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     ) =>
         Task.FromResult<IReadOnlyList<Organization>>(
             database.Query(
-                "SELECT id, name, created_at FROM organizations WHERE id > ?1 ORDER BY id LIMIT ?2",
+                $"SELECT {OrganizationColumns} FROM organizations WHERE id > ?1 ORDER BY id LIMIT ?2",
                 ReadOrganization,
                 afterId ?? "",
                 limit
@@ -141,6 +173,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             Id = new OrganizationId(reader.GetString(0)),
             Name = reader.GetString(1),
             CreatedAt = reader.Time(2),
+            NotifyEmails = SqliteJson.ReadList(reader.StringOrNull(3)),
         };
 
     private static ApiKey ReadKey(SqliteRow reader) =>

@@ -1,7 +1,9 @@
 using Tocsin.Delivery;
+using Tocsin.Delivery.Failing;
 using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
+using Tocsin.Mail;
 using Tocsin.Routing;
 using Tocsin.Tests.Testing;
 
@@ -290,6 +292,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
                 ParkAfter = 3,
                 Batch = new BatchLimits(10, TimeSpan.FromSeconds(2.5)),
             },
+            NotifyEmails = ["a@example.com"],
         };
         written = written with { Number = await _stores.Integrations.AddAsync(written, default) };
         AssertSame(written, Assert.Single(await _stores.Integrations.LoadAsync(default)));
@@ -301,12 +304,19 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             DisabledReason = "r",
             ActiveSince = written.ActiveSince.AddHours(1),
         };
-        await _stores.Integrations.UpdateAsync(changed, default);
-        await _stores.Integrations.SetFailedAsync(changed.Number, _clock.GetUtcNow(), default);
+        var health = new EndpointHealth
+        {
+            FailedAt = _clock.GetUtcNow(),
+            FailingSince = _clock.GetUtcNow().AddHours(-1),
+            FailedAttempts = 3,
+            IsTold = true,
+            MailedAt = _clock.GetUtcNow().AddMinutes(-1),
+        };
+        await _stores.Integrations.UpdateAsync(changed, health, default);
         AssertSame(
             changed with
             {
-                FailedAt = _clock.GetUtcNow(),
+                HealthCell = new HealthCell(health),
             },
             Assert.Single(await _stores.Integrations.LoadAsync(default))
         );
@@ -317,7 +327,18 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             Assert.Equal(expected.Subscription.TargetIds, actual.Subscription.TargetIds);
             Assert.Equal(expected.Subscription.Severities, actual.Subscription.Severities);
             Assert.Equal(expected.Config, actual.Config);
-            Assert.Equal(expected with { Subscription = actual.Subscription, Config = actual.Config }, actual);
+            Assert.Equal(expected.NotifyEmails, actual.NotifyEmails);
+            Assert.Equal(expected.Health, actual.Health);
+            Assert.Equal(
+                expected with
+                {
+                    Subscription = actual.Subscription,
+                    Config = actual.Config,
+                    NotifyEmails = actual.NotifyEmails,
+                    HealthCell = actual.HealthCell,
+                },
+                actual
+            );
         }
     }
 
@@ -412,6 +433,60 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         Assert.Empty(await _stores.Deliveries.BatchAsync(a.Number, batch, default));
     }
 
+    [Fact]
+    public async Task A_change_of_health_is_written_with_what_tells_of_it_or_not_at_all()
+    {
+        var (failed, other) = (await AddAsync("a"), await AddAsync("b"));
+        var change = new EndpointChange
+        {
+            Integration = failed,
+            Health = new EndpointHealth { FailedAt = _clock.GetUtcNow(), IsTold = true },
+            DisabledReason = "because",
+        };
+        var mail = new MailMessage
+        {
+            Id = "mail_1",
+            Recipient = "a@example.com",
+            Subject = "s",
+            Text = "t",
+            CreatedAt = _clock.GetUtcNow(),
+            NextAt = _clock.GetUtcNow(),
+        };
+        var twice = NewEvent("webhook.failed");
+        await AppendAsync([twice]);
+        await Assert.ThrowsAnyAsync<Exception>(() => WriteAsync(Plan(twice)));
+        var loaded = await _stores.Integrations.LoadAsync(default);
+        Assert.All(loaded, i => Assert.True(i.Enabled && i.Health == EndpointHealth.Good));
+        Assert.Null(await _stores.Mails.NextDueAsync(default));
+        Assert.Empty(await _stores.Deliveries.LanesAsync(default));
+
+        await WriteAsync(Plan(NewEvent("webhook.disabled")));
+        loaded = await _stores.Integrations.LoadAsync(default);
+        var disabled = loaded.Single(i => i.Id == failed.Id);
+        Assert.Equal((false, "because", change.Health), (disabled.Enabled, disabled.DisabledReason, disabled.Health));
+        Assert.True(loaded.Single(i => i.Id == other.Id).Enabled);
+        Assert.Equal([other.Number], await _stores.Deliveries.LanesAsync(default));
+        Assert.Equal(mail, Assert.Single(await _stores.Mails.DueAsync(_clock.GetUtcNow(), 10, default)));
+
+        await _stores.Mails.PostponeAsync(mail.Id, 1, _clock.GetUtcNow().AddMinutes(1), default);
+        Assert.Empty(await _stores.Mails.DueAsync(_clock.GetUtcNow(), 10, default));
+        Assert.Equal(_clock.GetUtcNow().AddMinutes(1), await _stores.Mails.NextDueAsync(default));
+        await _stores.Mails.RemoveAsync(mail.Id, default);
+        Assert.Null(await _stores.Mails.NextDueAsync(default));
+
+        Task WriteAsync(DispatchPlan plan) =>
+            _stores.Health.WriteAsync([change], [plan], [mail], _clock.GetUtcNow(), default);
+
+        DispatchPlan Plan(Event fact) =>
+            new()
+            {
+                OrganizationId = Organization,
+                Events = [fact],
+                Deliveries = [EventDispatcher.NewDelivery(fact, new Route(other, "*"))],
+                FansOut = false,
+            };
+    }
+
     /// <summary>Opens an empty store.</summary>
     internal abstract Task<Stores> OpenAsync();
 
@@ -422,7 +497,9 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         IDeliveryStore Deliveries,
         IFanOutStore FanOuts,
         IDeliveryHistory History,
-        IIntegrationStore Integrations
+        IIntegrationStore Integrations,
+        IEndpointHealthStore Health,
+        IMailStore Mails
     );
 
     private Task<DuePage> DueAsync(

@@ -1,7 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Tocsin.Encryption;
 using Tocsin.Ids;
+using Tocsin.Mail;
 using Tocsin.Storage.Sqlite;
 
 namespace Tocsin.Tests.Delivery.Stores;
@@ -22,7 +24,9 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
                 new SqliteDeliveryStore(database, _writer),
                 new SqliteFanOutStore(database, _writer),
                 new SqliteDeliveryHistory(database, _writer),
-                new SqliteIntegrationStore(database, _writer, keys)
+                new SqliteIntegrationStore(database, _writer, keys),
+                new SqliteEndpointHealthStore(_writer, Options.Create(new SmtpOptions())),
+                new SqliteMailStore(database, _writer)
             )
         );
     }
