@@ -12,6 +12,7 @@ using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
+using Tocsin.Meta;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Scans;
@@ -59,6 +60,7 @@ public static class TocsinServer
         api.MapTargetRoutes();
         api.MapScanRoutes();
         api.MapFindingRoutes();
+        api.MapMetaRoutes();
         app.MapDashboard();
         app.MapHealth();
         app.MapApiDescription();

@@ -16,6 +16,9 @@ internal sealed record AttemptRecord
 
     public TimeSpan Duration { get; init; }
 
+    /// <summary>What it went through, in the form that <see cref="AttemptDetail"/> reads.</summary>
+    public byte[]? Detail { get; init; }
+
     /// <summary>When it was over.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 

@@ -102,6 +102,7 @@ internal sealed partial class DeliveryAttempt(
             Decision = decision,
             StartedAt = sent.StartedAt,
             Duration = sent.Duration,
+            Detail = sent.Detail,
             EndedAt = now,
         };
         Log.Attempted(

@@ -15,6 +15,11 @@ internal static class WebhookExamples
             Secret = "your_webhook_secret_here",
             Description = "Production webhook endpoint",
             Filters = new WebhookFilters { Severity = ["critical", "high"] },
+            Headers = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["X-Team"] = JsonSerializer.SerializeToElement("appsec"),
+                ["X-Api-Key"] = JsonSerializer.SerializeToElement(new { value = "your_api_key_here", secret = true }),
+            },
         };
 
     public static CreatedWebhook Created { get; } =
@@ -32,6 +37,10 @@ internal static class WebhookExamples
             SignaturePayload = WebhookConfig.TimestampAndBody,
             HeaderPrefix = null,
             SignatureHeader = null,
+            Headers = CustomHeaderJson.Show([
+                new CustomHeader("X-Team", "appsec", Secret: false),
+                new CustomHeader("X-Api-Key", "", Secret: true),
+            ]),
             RetrySchedule = JsonSerializer.SerializeToElement(RetrySchedule.Standard),
             CreatedAt = Time,
             UpdatedAt = Time,

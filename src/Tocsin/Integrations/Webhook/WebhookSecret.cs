@@ -16,10 +16,14 @@ internal sealed class WebhookSecret
 
     public WebhookSecret(string text)
     {
+        Forms = text.StartsWith(Prefix, StringComparison.Ordinal) ? [text, text[Prefix.Length..]] : [text];
         _branded = Encoding.UTF8.GetBytes(text);
         // Standard Webhooks: the key is what stands after the prefix, in base64.
         _standard = StandardKey(text) ?? _branded;
     }
+
+    /// <summary>The secret as it may come back from somebody who knows it.</summary>
+    public IReadOnlyList<string> Forms { get; }
 
     /// <summary>A new secret of 32 bytes.</summary>
     public static string Generate(IRandomBytes random)

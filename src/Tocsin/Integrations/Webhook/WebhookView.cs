@@ -11,6 +11,7 @@ internal static class WebhookView
         ("signature_payload", WebhookConfig.SignaturePayload),
         ("header_prefix", WebhookConfig.HeaderPrefix),
         ("signature_header", WebhookConfig.SignatureHeader),
+        ("headers", WebhookConfig.Headers),
     ];
 
     public static WebhookResource Show(Integration integration) => ShowCreated(integration, generated: null);
@@ -34,6 +35,7 @@ internal static class WebhookView
                 integration.Config.GetValueOrDefault(WebhookConfig.SignaturePayload) ?? WebhookConfig.TimestampAndBody,
             HeaderPrefix = integration.Config.GetValueOrDefault(WebhookConfig.HeaderPrefix),
             SignatureHeader = integration.Config.GetValueOrDefault(WebhookConfig.SignatureHeader),
+            Headers = CustomHeaderJson.Show(CustomHeader.Of(integration.Config)),
             RetrySchedule = RetryScheduleJson.Write(integration.Retry),
             CreatedAt = integration.CreatedAt,
             UpdatedAt = integration.UpdatedAt,
