@@ -199,7 +199,7 @@ public sealed class RetryTests
         await using var receiver = await Receiver.StartAsync();
         var port = new Uri(receiver.Url).Port;
         await using var server = await TestServer.StartAsync(
-            settings: new Dictionary<string, string?> { ["Tocsin:Egress:Allow:0"] = null }
+            settings: new Dictionary<string, string?> { ["Tocsin:Egress:Allow:0"] = "10.99.0.1" }
         );
         var http = server.Services.GetRequiredService<Tocsin.Egress.OutboundHttp>();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://localhost:{port}/");

@@ -24,7 +24,7 @@ public sealed class ConnectGuardTests
     [Fact]
     public async Task The_name_is_asked_once_for_a_connection_and_what_was_judged_is_what_is_connected_to()
     {
-        await using var receiver = RawReceiver.Answer(Ok);
+        await using var receiver = RawReceiver.Start((_, _, _) => Task.CompletedTask);
         var asked = 0;
         // The second answer would be refused: whoever asks again gets it.
         await using var server = await StartAsync(

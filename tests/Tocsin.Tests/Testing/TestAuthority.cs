@@ -12,7 +12,9 @@ internal sealed class TestAuthority : IDisposable
 
     public TestAuthority()
     {
-        var request = new CertificateRequest("CN=Test authority", _key, HashAlgorithmName.SHA256);
+        // Each has a name of its own: one of the same name with another key would be found, and fail to verify.
+        var subject = $"CN=Test authority {Convert.ToHexString(RandomNumberGenerator.GetBytes(8))}";
+        var request = new CertificateRequest(subject, _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         _certificate = request.CreateSelfSigned(Today.AddYears(-2), Today.AddYears(2));
