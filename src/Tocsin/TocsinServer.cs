@@ -13,6 +13,7 @@ using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
 using Tocsin.Mail;
+using Tocsin.Meta;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Scans;
@@ -61,6 +62,7 @@ public static class TocsinServer
         api.MapTargetRoutes();
         api.MapScanRoutes();
         api.MapFindingRoutes();
+        api.MapMetaRoutes();
         app.MapDashboard();
         app.MapHealth();
         app.MapApiDescription();

@@ -22,6 +22,9 @@ internal sealed record AttemptRecord
     /// <summary>Whether it steps out of the strict order, to be tried again beside it.</summary>
     public bool IsParked { get; init; }
 
+    /// <summary>What it went through, in the form that <see cref="AttemptDetail"/> reads.</summary>
+    public byte[]? Detail { get; init; }
+
     /// <summary>When it was over.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 

@@ -51,9 +51,40 @@ internal sealed record AttemptResource
 
     public required int? ResponseCode { get; init; }
 
+    [Description("Headers of the answer; of one that may hold a secret, only that it was there.")]
+    public required IReadOnlyDictionary<string, string>? ResponseHeaders { get; init; }
+
+    [Description("The first 4 KB of the answer's body.")]
     public required string? ResponseBody { get; init; }
 
     public required string? Error { get; init; }
+
+    [Description("The address and port that it was sent to; \"proxy\" when this server's proxy stood between.")]
+    public required string? Address { get; init; }
+
+    public required TimingsResource Timings { get; init; }
+}
+
+/// <summary>
+/// Where the time of an attempt went, in milliseconds. Null for a part that it did not come to, and for the making of a
+/// connection that was there already.
+/// </summary>
+internal sealed record TimingsResource
+{
+    [Description("Finding the addresses of the host.")]
+    public required double? DnsMs { get; init; }
+
+    [Description("Connecting to one of them.")]
+    public required double? ConnectMs { get; init; }
+
+    [Description("The TLS handshake.")]
+    public required double? TlsMs { get; init; }
+
+    [Description("From the last byte of the request to the headers of the answer.")]
+    public required double? FirstByteMs { get; init; }
+
+    [Description("Reading the beginning of its body.")]
+    public required double? BodyMs { get; init; }
 }
 
 /// <summary>What came of a test.</summary>

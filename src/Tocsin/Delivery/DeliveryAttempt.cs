@@ -140,6 +140,7 @@ internal sealed partial class DeliveryAttempt(
                 IsParked = decision.Ended is null && delivery.Tries + 1 >= parkAfter,
                 StartedAt = sent.StartedAt,
                 Duration = sent.Duration,
+                Detail = sent.Detail,
                 EndedAt = now,
             };
         }

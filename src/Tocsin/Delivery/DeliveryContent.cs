@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Tocsin.Egress;
 
 namespace Tocsin.Delivery;
 
@@ -11,10 +12,18 @@ internal sealed class DeliveryContent : HttpContent
 {
     private readonly ReadOnlyMemory<byte> _body;
     private readonly Func<bool> _isStillWanted;
+    private readonly RequestTrace _trace;
+    private readonly TimeProvider _time;
 
-    public DeliveryContent(ReadOnlyMemory<byte> body, string contentType, Func<bool> isStillWanted)
+    public DeliveryContent(
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        Func<bool> isStillWanted,
+        RequestTrace trace,
+        TimeProvider time
+    )
     {
-        (_body, _isStillWanted) = (body, isStillWanted);
+        (_body, _isStillWanted, _trace, _time) = (body, isStillWanted, trace, time);
         Headers.ContentType = new MediaTypeHeaderValue(contentType);
     }
 
@@ -36,7 +45,11 @@ internal sealed class DeliveryContent : HttpContent
             throw new OperationCanceledException("No longer wanted.");
         }
 
-        await stream.WriteAsync(_body, cancellationToken);
+        _trace.Ready = _time.GetTimestamp();
+        _trace.Sent = 0;
+        await _trace.WriteAsync(stream, _body, cancellationToken);
+        await _trace.FlushAsync(stream, cancellationToken);
+        _trace.Sent = _time.GetTimestamp();
     }
 
     protected override bool TryComputeLength(out long length)

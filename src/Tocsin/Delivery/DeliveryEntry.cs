@@ -45,4 +45,7 @@ internal sealed record AttemptEntry
     public string? Error { get; init; }
 
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>What it went through, in the form that <see cref="AttemptDetail"/> reads.</summary>
+    public byte[]? Detail { get; init; }
 }

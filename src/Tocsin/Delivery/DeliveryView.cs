@@ -28,17 +28,35 @@ internal static class DeliveryView
             CreatedAt = entry.CreatedAt,
         };
 
-    public static AttemptResource Show(AttemptEntry entry) =>
-        new()
+    public static AttemptResource Show(AttemptEntry entry)
+    {
+        var detail = AttemptDetail.Read(entry.Detail);
+        return new AttemptResource
         {
             Number = entry.Number,
             StartedAt = entry.StartedAt,
             ResponseTimeMs = (long?)entry.Duration?.TotalMilliseconds,
             Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Outcome.ToString()),
             ResponseCode = entry.Status,
+            ResponseHeaders = entry.Status is null ? null : Headers(detail),
             ResponseBody = Text(entry.Body),
             Error = entry.Error,
+            Address = detail is { ByProxy: true } ? "proxy" : detail?.Address?.ToString(),
+            Timings = new TimingsResource
+            {
+                DnsMs = detail?.Timings.Dns?.TotalMilliseconds,
+                ConnectMs = detail?.Timings.Connect?.TotalMilliseconds,
+                TlsMs = detail?.Timings.Tls?.TotalMilliseconds,
+                FirstByteMs = detail?.Timings.FirstByte?.TotalMilliseconds,
+                BodyMs = detail?.Timings.Body?.TotalMilliseconds,
+            },
         };
+    }
+
+    private static Dictionary<string, string>? Headers(AttemptDetail? detail) =>
+        detail
+            ?.Headers.DistinctBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(h => h.Key, h => h.Value ?? AnswerHeader.Redacted, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The beginning of a body as text; a character that was cut in two is left out.</summary>
     public static string? Text(ReadOnlyMemory<byte> body) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Tocsin.Egress;
 using Tocsin.Integrations;
@@ -8,7 +9,7 @@ namespace Tocsin.Delivery;
 internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> options, TimeProvider time)
 {
     /// <summary>Bytes of an answer that are kept.</summary>
-    private const int MaxBody = 4096;
+    public const int MaxBody = 4096;
 
     /// <summary>A kind that wants more exchanges than this is going in circles.</summary>
     private const int MaxExchanges = 16;
@@ -34,15 +35,16 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
         using var aborting = abort.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), deadline);
         Exchange? last = null;
         string? known = null;
+        byte[]? detail = null;
         for (var i = 0; i < MaxExchanges; i++)
         {
             switch (destination.Next(message, known, last))
             {
                 case Step.Done done:
-                    return new SendResult(done.Outcome, startedAt, time.GetElapsedTime(started));
+                    return new SendResult(done.Outcome, startedAt, time.GetElapsedTime(started), detail);
                 case Step.Send send:
                     known = send.Known;
-                    last = await ExchangeAsync(send.Request, isStillWanted, deadline, abort);
+                    (last, detail) = await ExchangeAsync(send.Request, isStillWanted, deadline, abort);
                     if (last is null)
                     {
                         return null;
@@ -55,15 +57,16 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
         throw new InvalidOperationException($"A destination wanted more than {MaxExchanges} exchanges.");
     }
 
-    private async ValueTask<Exchange?> ExchangeAsync(
+    private async ValueTask<(Exchange? Exchange, byte[]? Detail)> ExchangeAsync(
         OutboundRequest request,
         Func<bool> isStillWanted,
         CancellationTokenSource deadline,
         CancellationToken abort
     )
     {
-        using var content = new DeliveryContent(request.Body, request.ContentType, isStillWanted);
-        using var message = new HttpRequestMessage(request.Method, request.Url) { Content = content };
+        var trace = new RequestTrace { Started = time.GetTimestamp() };
+        using var content = new DeliveryContent(request.Body, request.ContentType, isStillWanted, trace, time);
+        using var message = new TracedRequest(request.Method, request.Url, trace) { Content = content };
         foreach (var (name, value) in request.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
@@ -73,29 +76,39 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
         try
         {
             response = await http.SendAsync(message, deadline.Token);
+            trace.Answered = time.GetTimestamp();
         }
         catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
         {
             if (content.Withheld)
             {
-                return null;
+                return (null, null);
             }
 
             abort.ThrowIfCancellationRequested();
-            var (failure, error) = NetworkFailure.Classify(e, deadline.IsCancellationRequested, _timeout);
-            return new Exchange { Failure = failure, Error = error };
+            trace.Ended = time.GetTimestamp();
+            var (failure, error) = NetworkFailure.Classify(e, trace.Phase, deadline.IsCancellationRequested, _timeout);
+            return (new Exchange { Failure = failure, Error = error }, Explain(request, trace, response: null));
         }
 
         using (response)
         {
-            return new Exchange
+            var exchange = new Exchange
             {
                 Status = (int)response.StatusCode,
                 RetryAfter = RetryAfter(response),
-                Body = await ReadBodyAsync(response, deadline),
+                Body = await ReadBodyAsync(response, request, deadline),
                 Error = (int)response.StatusCode is >= 300 and <= 399 ? "redirects are not followed" : null,
             };
+            trace.Ended = time.GetTimestamp();
+            return (exchange, Explain(request, trace, response));
         }
+    }
+
+    private byte[] Explain(OutboundRequest request, RequestTrace trace, HttpResponseMessage? response)
+    {
+        var isTls = string.Equals(request.Url.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal);
+        return AttemptDetailWriter.Write(trace, AttemptTimings.Of(trace, isTls, time), response, request);
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
@@ -109,22 +122,26 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
     // The rest, if it is short, is read by the handler when the response is disposed of, so that the connection lives on.
     private static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(
         HttpResponseMessage response,
+        OutboundRequest request,
         CancellationTokenSource deadline
     )
     {
-        if (response.Content.Headers.ContentLength == 0)
+        var announced = response.Content.Headers.ContentLength;
+        if (announced == 0 || response.StatusCode is HttpStatusCode.NoContent)
         {
             return default;
         }
 
         deadline.CancelAfter(BodyTime);
-        var buffer = new byte[MaxBody];
+        var buffer = new byte[Math.Min(announced ?? MaxBody, MaxBody)];
         var length = 0;
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(deadline.Token);
             int read;
-            while (length < MaxBody && (read = await stream.ReadAsync(buffer.AsMemory(length), deadline.Token)) > 0)
+            while (
+                length < buffer.Length && (read = await stream.ReadAsync(buffer.AsMemory(length), deadline.Token)) > 0
+            )
             {
                 length += read;
             }
@@ -134,6 +151,7 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
             // What has come is kept; the status alone decides.
         }
 
+        request.Mask.Apply(buffer.AsSpan(0, length), request.Signatures, wasCut: length == MaxBody);
         return buffer.AsMemory(0, length);
     }
 }

@@ -53,6 +53,7 @@ internal sealed partial class WebhookTest(
             Decision = RetryDecision.End(outcome.IsDelivered ? DeliveryState.Success : DeliveryState.Failed),
             StartedAt = sent.StartedAt,
             Duration = sent.Duration,
+            Detail = sent.Detail,
             EndedAt = time.GetUtcNow(),
         };
         await store.RecordTestAsync(ping, record, cancellationToken);

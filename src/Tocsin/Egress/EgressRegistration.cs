@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tocsin.Settings;
 
@@ -11,7 +12,10 @@ internal static class EgressRegistration
     {
         services.AddSettings<EgressOptions>("Tocsin:Egress");
         services.AddSingleton<IValidateOptions<EgressOptions>, EgressOptionsValidator>();
+        services.TryAddSingleton<ResolveHost>(System.Net.Dns.GetHostAddressesAsync);
         services.AddSingleton<EgressPolicy>();
+        services.AddSingleton<OutboundProxy>();
+        services.AddSingleton<CertificateJudge>();
         services.AddSingleton<ConnectGuard>();
         services.AddSingleton<OutboundHttp>();
         return services;

@@ -12,4 +12,10 @@ internal sealed record OutboundRequest
     public string ContentType { get; init; } = "application/json";
 
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>What must not be kept of an answer that echoes it.</summary>
+    public SecretMask Mask { get; init; } = SecretMask.None;
+
+    /// <summary>The same for values that are this request's own.</summary>
+    public IReadOnlyList<string> Signatures { get; init; } = [];
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Delivery;
@@ -197,10 +198,10 @@ public sealed class RetryTests
     {
         await using var receiver = await Receiver.StartAsync();
         var port = new Uri(receiver.Url).Port;
-        var policy = new Tocsin.Egress.EgressPolicy(
-            Microsoft.Extensions.Options.Options.Create(new Tocsin.Egress.EgressOptions())
+        await using var server = await TestServer.StartAsync(
+            settings: new Dictionary<string, string?> { ["Tocsin:Egress:Allow:0"] = "10.99.0.1" }
         );
-        using var http = new Tocsin.Egress.OutboundHttp(new Tocsin.Egress.ConnectGuard(policy));
+        var http = server.Services.GetRequiredService<Tocsin.Egress.OutboundHttp>();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://localhost:{port}/");
         var e = await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request, CancellationToken.None));
         Assert.IsType<Tocsin.Egress.BlockedAddressException>(e.InnerException);

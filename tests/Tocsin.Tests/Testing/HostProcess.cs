@@ -14,19 +14,25 @@ internal sealed class HostProcess : IDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static HostProcess Start(params string[] arguments)
+    public static HostProcess Start(params string[] arguments) =>
+        Start(new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <summary>Starts it with these environment variables beside the usual ones.</summary>
+    public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "Tocsin.Host.dll");
-        return new HostProcess(
-            Process.Start(
-                new ProcessStartInfo("dotnet", [dll, .. arguments])
-                {
-                    UseShellExecute = false,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                }
-            )!
-        );
+        var start = new ProcessStartInfo("dotnet", [dll, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new HostProcess(Process.Start(start)!);
     }
 
     /// <summary>Reads its output up to a line that holds a text.</summary>

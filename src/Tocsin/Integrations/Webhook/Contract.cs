@@ -45,6 +45,11 @@ internal abstract record WebhookSettings
     [MaxLength(EmailAddress.MaxList)]
     public IReadOnlyList<string>? NotifyEmails { get; init; }
 
+    [Description(
+        "Headers of your own, by name: a text, or {\"value\": \"…\", \"secret\": true}, which is never shown again; {\"secret\": true} alone keeps the value that it has. At most 20, and 4 KB in all. They replace those that were there."
+    )]
+    public IReadOnlyDictionary<string, JsonElement>? Headers { get; init; }
+
     [Description("\"standard\", \"extended\", or a list of up to 20 whole numbers of seconds between the attempts.")]
     public JsonElement? RetrySchedule { get; init; }
 
@@ -125,6 +130,9 @@ internal record WebhookResource
     public required string? HeaderPrefix { get; init; }
 
     public required string? SignatureHeader { get; init; }
+
+    [Description("Headers of its own; of a secret one only that it is one: {\"secret\": true}.")]
+    public required IReadOnlyDictionary<string, JsonElement> Headers { get; init; }
 
     public required JsonElement RetrySchedule { get; init; }
 

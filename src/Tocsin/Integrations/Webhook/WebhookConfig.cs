@@ -15,6 +15,7 @@ internal static class WebhookConfig
     public const string SignaturePayload = "signature_payload";
     public const string HeaderPrefix = "header_prefix";
     public const string SignatureHeader = "signature_header";
+    public const string Headers = "headers";
 
     /// <summary>The signature is over timestamp, dot, body.</summary>
     public const string TimestampAndBody = "timestamp.body";

@@ -4,9 +4,24 @@ using System.Reflection;
 namespace Tocsin.Integrations.Webhook;
 
 /// <summary>A webhook, ready to send to: one signed POST, whose status is the outcome.</summary>
-internal sealed class WebhookDestination(Uri url, WebhookSecret secret, WebhookHeaders headers, bool signsBodyAlone)
-    : IDestination
+internal sealed class WebhookDestination(
+    Uri url,
+    WebhookSecret secret,
+    WebhookHeaders headers,
+    IReadOnlyList<CustomHeader> custom,
+    bool signsBodyAlone
+) : IDestination
 {
+    private readonly SecretMask _mask = SecretMask.Of([
+        .. secret.Forms,
+        .. secret.Previous?.Secret.Forms ?? [],
+        .. custom.SelectMany(h => h.Secrets),
+    ]);
+    private readonly KeyValuePair<string, string>[] _custom =
+    [
+        .. custom.Select(h => new KeyValuePair<string, string>(h.Name, h.Value)),
+    ];
+
     private static readonly string UserAgent =
         "Tocsin/"
         + Assembly
@@ -24,8 +39,11 @@ internal sealed class WebhookDestination(Uri url, WebhookSecret secret, WebhookH
         var head = $"{message.Id}.{timestamp}.";
         var all = message.Events is { } events ? WebhookBody.Several(head, events) : WebhookBody.Single(head, message);
         var signed = all.AsSpan(signsBodyAlone ? head.Length : message.Id.Length + 1);
+        var (branded, standard) = (secret.Branded(signed), secret.Standard(all, message.At));
         return new OutboundRequest
         {
+            Mask = _mask,
+            Signatures = [branded, standard],
             Url = url,
             Body = all.AsMemory(head.Length),
             Headers =
@@ -34,10 +52,11 @@ internal sealed class WebhookDestination(Uri url, WebhookSecret secret, WebhookH
                 new(headers.Event, message.Name),
                 new(headers.Delivery, message.Id),
                 new(headers.Timestamp, timestamp),
-                new(headers.Signature, secret.Branded(signed)),
+                new(headers.Signature, branded),
                 new("webhook-id", message.Id),
                 new("webhook-timestamp", timestamp),
-                new("webhook-signature", secret.Standard(all, message.At)),
+                new("webhook-signature", standard),
+                .. _custom,
             ],
         };
     }

@@ -26,6 +26,14 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
         Set(WebhookConfig.SignaturePayload, "signature_payload", settings.SignaturePayload);
         Set(WebhookConfig.HeaderPrefix, "header_prefix", settings.HeaderPrefix);
         Set(WebhookConfig.SignatureHeader, "signature_header", settings.SignatureHeader);
+        var headerErrors = new List<FieldError>();
+        Set(
+            WebhookConfig.Headers,
+            "headers",
+            settings.Headers is { } headers
+                ? CustomHeader.Write(CustomHeaderJson.Read(headers, CustomHeader.Of(current.Config), headerErrors))
+                : null
+        );
         ConfigValidator.Check(kind, config, Pointer, errors);
 
         var before = current.Subscription;
@@ -37,6 +45,7 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
         };
         // What the request does not name was checked when it was saved, and does not stand in the way of a change now.
         errors.RemoveAll(e => !IsNamed(e.Pointer[1..]));
+        errors.AddRange(headerErrors);
         await subscriptions.CheckAsync(
             current.OrganizationId,
             has("target_ids") ? subscription : subscription with { TargetIds = null },
@@ -66,7 +75,9 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
         return (draft, errors);
 
         bool IsNamed(string field) =>
-            has(field) || (string.Equals(field, "signature_header", StringComparison.Ordinal) && has("header_prefix"));
+            has(field)
+            || (field is "signature_header" or "headers" && has("header_prefix"))
+            || (field is "headers" && has("signature_header"));
 
         void Set(string key, string field, string? value)
         {

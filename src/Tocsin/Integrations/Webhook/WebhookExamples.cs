@@ -15,6 +15,11 @@ internal static class WebhookExamples
             Secret = "your_webhook_secret_here",
             Description = "Production webhook endpoint",
             Filters = new WebhookFilters { Severity = ["critical", "high"] },
+            Headers = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            {
+                ["X-Team"] = JsonSerializer.SerializeToElement("appsec"),
+                ["X-Api-Key"] = JsonSerializer.SerializeToElement(new { value = "your_api_key_here", secret = true }),
+            },
         };
 
     public static CreatedWebhook Created { get; } =
@@ -34,6 +39,10 @@ internal static class WebhookExamples
             HeaderPrefix = null,
             SignatureHeader = null,
             NotifyEmails = null,
+            Headers = CustomHeaderJson.Show([
+                new CustomHeader("X-Team", "appsec", Secret: false),
+                new CustomHeader("X-Api-Key", "", Secret: true),
+            ]),
             RetrySchedule = JsonSerializer.SerializeToElement(RetrySchedule.Standard),
             RateLimit = new RateLimitResource { Limit = 10, Per = RateLimitResource.Second },
             Ordering = DeliverySettingsView.Unordered,

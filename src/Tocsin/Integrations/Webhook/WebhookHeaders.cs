@@ -35,6 +35,11 @@ internal sealed record WebhookHeaders
         "traceparent",
         "tracestate",
         "baggage",
+        "allow",
+        "expires",
+        "last-modified",
+        "max-forwards",
+        "warning",
     ];
 
     private static readonly string[] ReservedPrefixes =
@@ -84,6 +89,19 @@ internal sealed record WebhookHeaders
             ? ($"is or begins a name that HTTP or Standard Webhooks uses", $"a name of your own, such as {example}")
             : null;
     }
+
+    /// <summary>The same for a header of the receiver's own.</summary>
+    public static (string Problem, string Expected)? CheckCustomName(string name)
+    {
+        const string Example = "X-Team";
+        return string.Equals(name, CustomHeader.Authorization, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : CheckName(name, Example);
+    }
+
+    /// <summary>Whether a delivery has a header of this name already.</summary>
+    public bool Has(string name) =>
+        new[] { Event, Delivery, Timestamp, Signature }.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsReserved(string name) =>
         Reserved.Contains(name, StringComparer.OrdinalIgnoreCase)

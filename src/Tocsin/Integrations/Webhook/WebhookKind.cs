@@ -73,6 +73,15 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
             Help = "the name of the header with the branded signature",
             Check = name => WebhookHeaders.CheckName(name, "X-Acme-Webhook-Signature"),
         },
+        new()
+        {
+            Key = WebhookConfig.Headers,
+            Label = "Headers of your own",
+            Secret = true,
+            Example = """[{"Name":"X-Team","Value":"appsec","Secret":false}]""",
+            Help = "headers that are sent with each delivery",
+            Check = text => CustomHeader.Parse(text) is null ? ("is not a list of headers", "headers") : null,
+        },
     ];
 
     public IEnumerable<ConfigProblem> Check(IReadOnlyDictionary<string, string> config)
@@ -87,15 +96,30 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
                 $"another name, such as {headers.Event[..^"-Event".Length]}-Signature"
             );
         }
+
+        foreach (var custom in CustomHeader.Of(config).Where(h => headers.Has(h.Name)))
+        {
+            yield return new ConfigProblem(
+                WebhookConfig.Headers,
+                $"has '{custom.Name}', which is already the name of another header of these deliveries",
+                "another name"
+            );
+        }
     }
 
-    public IDestination Open(IReadOnlyDictionary<string, string> config) =>
-        new WebhookDestination(
+    public IDestination Open(IReadOnlyDictionary<string, string> config)
+    {
+        var headers = Headers(config);
+        // The operator may have changed the brand since these were saved; what is signed comes first.
+        var custom = CustomHeader.Of(config).Where(h => !headers.Has(h.Name)).ToList();
+        return new WebhookDestination(
             new Uri(config[WebhookConfig.Url]),
             new WebhookSecret(config[WebhookConfig.Secret]) { Previous = PreviousSecret.Of(config) },
-            Headers(config),
+            headers,
+            custom,
             signsBodyAlone: config.GetValueOrDefault(WebhookConfig.SignaturePayload) == WebhookConfig.BodyAlone
         );
+    }
 
     private static (string, string)? CheckSecret(string secret) =>
         secret.Length is < WebhookSecret.MinLength or > WebhookSecret.MaxLength

@@ -16,6 +16,7 @@ internal sealed class WebhookSecret
 
     public WebhookSecret(string text)
     {
+        Forms = text.StartsWith(Prefix, StringComparison.Ordinal) ? [text, text[Prefix.Length..]] : [text];
         _branded = Encoding.UTF8.GetBytes(text);
         // Standard Webhooks: the key is what stands after the prefix, in base64.
         _standard = StandardKey(text) ?? _branded;
@@ -23,6 +24,9 @@ internal sealed class WebhookSecret
 
     /// <summary>The secret before it, while a rotation goes on.</summary>
     public PreviousSecret? Previous { get; init; }
+
+    /// <summary>The secret as it may come back from somebody who knows it.</summary>
+    public IReadOnlyList<string> Forms { get; }
 
     /// <summary>A new secret of 32 bytes.</summary>
     public static string Generate(IRandomBytes random)

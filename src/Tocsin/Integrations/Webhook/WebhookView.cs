@@ -11,6 +11,7 @@ internal static class WebhookView
         ("signature_payload", WebhookConfig.SignaturePayload),
         ("header_prefix", WebhookConfig.HeaderPrefix),
         ("signature_header", WebhookConfig.SignatureHeader),
+        ("headers", WebhookConfig.Headers),
     ];
 
     public static WebhookResource Show(Integration integration) => ShowCreated(integration, generated: null);
@@ -36,6 +37,7 @@ internal static class WebhookView
             HeaderPrefix = integration.Config.GetValueOrDefault(WebhookConfig.HeaderPrefix),
             SignatureHeader = integration.Config.GetValueOrDefault(WebhookConfig.SignatureHeader),
             NotifyEmails = integration.NotifyEmails,
+            Headers = CustomHeaderJson.Show(CustomHeader.Of(integration.Config)),
             RetrySchedule = RetryScheduleJson.Write(integration.Retry),
             RateLimit = DeliverySettingsView.Show(integration.Delivery.RateLimit),
             Ordering = integration.Delivery.IsStrict ? DeliverySettingsView.Strict : DeliverySettingsView.Unordered,

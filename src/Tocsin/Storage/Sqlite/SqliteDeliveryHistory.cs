@@ -11,14 +11,14 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
     private const string Waiting = """
         SELECT w.id, w.lane, e.id, coalesce(w.name, e.type), e.created_at, NULL, w.attempts,
           CASE WHEN w.tries > 0 THEN coalesce(w.retry_at, w.due_at) END,
-          a.number, a.started_at, a.duration_ms, a.outcome, a.status, a.error, a.body
+          a.number, a.started_at, a.duration_ms, a.outcome, a.status, a.error, a.body, a.detail
         FROM waiting w JOIN events e ON e.seq = w.event
           LEFT JOIN attempts a ON a.lane = w.lane AND a.id = w.id AND a.number = w.attempts
         """;
 
     private const string Ended = """
         SELECT d.id, d.lane, e.id, coalesce(d.name, e.type), e.created_at, d.state, d.attempts, NULL,
-          d.attempts, d.started_at, d.duration_ms, d.outcome, d.status, d.error, d.body
+          d.attempts, d.started_at, d.duration_ms, d.outcome, d.status, d.error, d.body, d.detail
         FROM deliveries d JOIN events e ON e.seq = d.event
         """;
 
@@ -71,10 +71,10 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
         Task.FromResult<IReadOnlyList<AttemptEntry>>(
             database.Query(
                 """
-                SELECT number, started_at, duration_ms, outcome, status, error, body
+                SELECT number, started_at, duration_ms, outcome, status, error, body, detail
                 FROM attempts WHERE lane = ?1 AND id = ?2
                 UNION
-                SELECT attempts, started_at, duration_ms, outcome, status, error, body
+                SELECT attempts, started_at, duration_ms, outcome, status, error, body, detail
                 FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
                 ORDER BY 1
                 """,
@@ -107,8 +107,8 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
 
                 session.Execute(
                     """
-                    INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body)
-                    SELECT lane, id, attempts, started_at, duration_ms, outcome, status, error, body
+                    INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body, detail)
+                    SELECT lane, id, attempts, started_at, duration_ms, outcome, status, error, body, detail
                     FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
                     """,
                     lane,
@@ -154,5 +154,6 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
                 Status = reader.IsDBNull(first + 4) ? null : reader.GetInt32(first + 4),
                 Error = reader.StringOrNull(first + 5),
                 Body = reader.IsDBNull(first + 6) ? default : reader.GetBytes(first + 6),
+                Detail = reader.IsDBNull(first + 7) ? null : reader.GetBytes(first + 7),
             };
 }

@@ -8,9 +8,6 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>Events and waiting deliveries in SQLite.</summary>
 internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter writer) : IDeliveryStore
 {
-    /// <summary>Bytes of an answer's body that are kept with a success; a failure keeps all that was read.</summary>
-    private const int MaxSuccessBody = 256;
-
     public Task AppendAsync(DispatchPlan plan, CancellationToken cancellationToken) =>
         writer.WriteAsync(session => SqliteEventAppender.Append(session, plan), cancellationToken);
 
@@ -296,8 +293,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
         session.Execute(
             """
             INSERT OR REPLACE INTO deliveries
-              (lane, id, event, name, state, attempts, ended_at, started_at, duration_ms, outcome, status, error, body)
-            SELECT lane, id, event, name, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+              (lane, id, event, name, state, attempts, ended_at, started_at, duration_ms, outcome, status, error, body,
+               detail)
+            SELECT lane, id, event, name, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
             FROM waiting WHERE lane = ?1 AND id = ?2 AND attempts = ?3
             """,
             record.Delivery.Lane,
@@ -311,14 +309,15 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             (int)record.Outcome.Class,
             record.Outcome.Status,
             record.Outcome.Error,
-            Body(record.Outcome)
+            Body(record.Outcome),
+            record.Detail
         ) > 0;
 
     private static void AddAttempt(SqliteSession session, AttemptRecord record, UInt128 id, string onlyWhere) =>
         session.Execute(
             $"""
-            INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 {onlyWhere}
+            INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body, detail)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 {onlyWhere}
             """,
             record.Delivery.Lane,
             id,
@@ -328,12 +327,10 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             (int)record.Outcome.Class,
             record.Outcome.Status,
             record.Outcome.Error,
-            Body(record.Outcome)
+            Body(record.Outcome),
+            record.Detail
         );
 
-    private static SqliteValue Body(DeliveryOutcome outcome)
-    {
-        var body = outcome.IsDelivered ? outcome.Body[..Math.Min(outcome.Body.Length, MaxSuccessBody)] : outcome.Body;
-        return body.IsEmpty ? default(SqliteValue) : body;
-    }
+    private static SqliteValue Body(DeliveryOutcome outcome) =>
+        outcome.Body.IsEmpty ? default(SqliteValue) : outcome.Body;
 }

@@ -113,7 +113,24 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         var ended = Assert.Single(await _stores.History.ListAsync(a.Number, before: null, 10, default));
         Assert.Equal((DeliveryState.Success, 2, 200), (ended.State, ended.Attempts, ended.Last!.Status));
         Assert.Null(ended.NextRetryAt);
-        Assert.Equal([1, 2], (await _stores.History.AttemptsAsync(a.Number, first.Id, default)).Select(t => t.Number));
+        var attempts = await _stores.History.AttemptsAsync(a.Number, first.Id, default);
+        Assert.Equal([1, 2], attempts.Select(t => t.Number));
+        Assert.Equal<IEnumerable<byte[]?>>(
+            [
+                [9],
+                [7],
+            ],
+            attempts.Select(t => t.Detail)
+        );
+        await _stores.History.RetryAsync(a.Number, first.Id, _clock.GetUtcNow(), default);
+        var kept = await _stores.History.AttemptsAsync(a.Number, first.Id, default);
+        Assert.Equal<IEnumerable<byte[]?>>(
+            [
+                [9],
+                [7],
+            ],
+            kept.Select(t => t.Detail)
+        );
     }
 
     [Fact]
@@ -595,6 +612,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
                 Body = "no"u8.ToArray(),
             },
             Decision = RetryDecision.Again(_clock.GetUtcNow().AddMinutes(minutes)),
+            Detail = [9],
             StartedAt = _clock.GetUtcNow(),
             EndedAt = _clock.GetUtcNow(),
         };
@@ -605,6 +623,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
             Delivery = delivery,
             Outcome = new DeliveryOutcome { Class = OutcomeClass.Delivered, Status = 200 },
             Decision = RetryDecision.End(state),
+            Detail = [7],
             StartedAt = _clock.GetUtcNow(),
             EndedAt = _clock.GetUtcNow(),
         };
