@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
+using Tocsin.Delivery.History;
+using Tocsin.Delivery.Recoveries;
+using Tocsin.Delivery.Statistics;
 using Tocsin.Encryption;
 using Tocsin.Events;
 using Tocsin.Findings;
@@ -43,6 +46,10 @@ internal static class StorageRegistration
         services.AddSingleton<IFindingStore, SqliteFindingStore>();
         services.AddSingleton<IFanOutStore, SqliteFanOutStore>();
         services.AddSingleton<IDeliveryHistory, SqliteDeliveryHistory>();
+        services.AddSingleton<IDeliverySearch, SqliteDeliverySearch>();
+        services.AddSingleton<IRecoveryStore, SqliteRecoveryStore>();
+        services.AddSingleton<ILaneStatisticsStore, SqliteLaneStatisticsStore>();
+        services.AddSingleton<IPublishedTypeStore, SqlitePublishedTypeStore>();
 
         services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);
