@@ -3,7 +3,7 @@ namespace Tocsin.Delivery.Statistics;
 /// <summary>Durations counted in steps that grow by 30 %: a percentile of them is exact to a sixth.</summary>
 internal static class LatencyHistogram
 {
-    public const int Steps = 48;
+    public const int Steps = 50;
     private const double Growth = 1.3;
 
     /// <summary>The step of a duration: the first ends at a millisecond, the last takes in all that is longer.</summary>

@@ -34,6 +34,8 @@ internal sealed class SqlitePile
 
         if (looksAtOutcome)
         {
+            // SQLite wants every number below the greatest to be used.
+            conditions.Add("?4 IS ?4 AND ?5 IS ?5");
             conditions.Add(Waits ? "a.outcome = ?6" : "d.outcome = ?6");
             joins += Waits ? " LEFT JOIN attempts a ON a.lane = d.lane AND a.id = d.id AND a.number = d.attempts" : "";
         }

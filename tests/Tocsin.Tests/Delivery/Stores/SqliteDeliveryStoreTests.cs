@@ -22,6 +22,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
                 new SqliteDeliveryStore(database, _writer),
                 new SqliteFanOutStore(database, _writer),
                 new SqliteDeliveryHistory(database, _writer),
+                new SqliteDeliverySearch(database),
                 new SqliteIntegrationStore(database, _writer, keys)
             )
         );
