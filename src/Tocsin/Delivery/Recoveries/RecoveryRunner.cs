@@ -182,6 +182,7 @@ internal sealed partial class RecoveryRunner(
     )
     {
         var finished = await store.FinishAsync(id, status, reason, time.GetUtcNow(), cancellationToken);
+        _notBefore.TryRemove(id, out _);
         if (finished)
         {
             Log.Ended(logger, id, organization.Value, status, reason);

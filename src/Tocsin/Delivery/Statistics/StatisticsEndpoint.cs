@@ -61,7 +61,6 @@ internal static class StatisticsEndpoint
             {
                 Success = counts.Ended(DeliveryState.Success),
                 Failed = counts.Ended(DeliveryState.Failed),
-                Cancelled = counts.Ended(DeliveryState.Cancelled),
             },
             SuccessRate = attempts == 0 ? null : Math.Round((double)counts.Of(OutcomeClass.Delivered) / attempts, 4),
             LatencyMs = new LatencyResource
@@ -100,7 +99,7 @@ internal sealed record StatisticsOfTime
     [Description("Attempts by how they ended; what there was none of is absent.")]
     public required IReadOnlyDictionary<string, int> ByOutcome { get; init; }
 
-    [Description("Deliveries that have ended.")]
+    [Description("Deliveries that have ended with an attempt.")]
     public required DeliveryCounts Deliveries { get; init; }
 
     [Description("The share of attempts that were delivered, 0 to 1; null when there were none.")]
@@ -109,14 +108,12 @@ internal sealed record StatisticsOfTime
     public required LatencyResource LatencyMs { get; init; }
 }
 
-/// <summary>Deliveries that have ended, by how.</summary>
+/// <summary>Deliveries that have ended with an attempt, by how.</summary>
 internal sealed record DeliveryCounts
 {
     public required int Success { get; init; }
 
     public required int Failed { get; init; }
-
-    public required int Cancelled { get; init; }
 }
 
 /// <summary>How long attempts took: exact to a sixth. Null when there were none.</summary>

@@ -1,5 +1,6 @@
 using Tocsin.Delivery;
 using Tocsin.Delivery.History;
+using Tocsin.Delivery.Recoveries;
 using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
@@ -315,6 +316,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         IFanOutStore FanOuts,
         IDeliveryHistory History,
         IDeliverySearch Search,
+        IRecoveryStore Recoveries,
         IIntegrationStore Integrations
     );
 

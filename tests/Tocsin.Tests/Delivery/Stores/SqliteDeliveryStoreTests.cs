@@ -23,6 +23,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
                 new SqliteFanOutStore(database, _writer),
                 new SqliteDeliveryHistory(database, _writer),
                 new SqliteDeliverySearch(database),
+                new SqliteRecoveryStore(database, _writer),
                 new SqliteIntegrationStore(database, _writer, keys)
             )
         );
