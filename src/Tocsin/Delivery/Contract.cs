@@ -10,6 +10,9 @@ internal sealed record DeliveryResource
 {
     public required string Id { get; init; }
 
+    [Description("Where it goes; /webhooks shows a webhook's with webhook_ in place of integration_.")]
+    public required string IntegrationId { get; init; }
+
     public required string EventId { get; init; }
 
     public required string EventType { get; init; }

@@ -15,7 +15,6 @@ internal static class DeliveryEndpoints
     {
         var webhooks = api.MapGroup("/webhooks").WithTags("Webhooks").RequirePermission(Permissions.WebhooksManage);
         webhooks.MapPost("/{id}/test", TestAsync);
-        webhooks.MapGet("/{id}/deliveries", ListAsync).RequirePermission(Permissions.WebhooksRead);
         webhooks.MapPost("/deliveries/{id}/retry", RetryAsync);
         api.MapGroup("/deliveries")
             .WithTags("Deliveries")
@@ -34,26 +33,6 @@ internal static class DeliveryEndpoints
         WebhookEndpoints.Find(registry, caller, id) is { } webhook
             ? TypedResults.Ok(await test.RunAsync(webhook, webhook.WebhookId, cancellationToken))
             : Problems.NotFound("webhook", id);
-
-    /// <summary>The deliveries of a webhook, newest first.</summary>
-    internal static async Task<Results<Ok<Page<DeliveryResource>>, ProblemHttpResult>> ListAsync(
-        string id,
-        PageQuery page,
-        Caller caller,
-        IntegrationRegistry registry,
-        IDeliveryHistory history,
-        CancellationToken cancellationToken
-    )
-    {
-        if (WebhookEndpoints.Find(registry, caller, id) is not { } webhook)
-        {
-            return Problems.NotFound("webhook", id);
-        }
-
-        var before = DeliveryId.TryParse(page.After);
-        var rows = await history.ListAsync(webhook.Number, before, page.Limit + 1, cancellationToken);
-        return TypedResults.Ok(Page<DeliveryResource>.Of(rows, page.Limit, d => d.Id.ToString(), DeliveryView.Show));
-    }
 
     /// <summary>Tries a delivery again now, with its whole schedule before it; its history goes on.</summary>
     internal static async Task<Results<Accepted<DeliveryResource>, ProblemHttpResult>> RetryAsync(
@@ -86,7 +65,7 @@ internal static class DeliveryEndpoints
         await history.RetryAsync(found.Lane, deliveryId, time.GetUtcNow(), cancellationToken);
         var shown = await history.FindAsync(caller.Organization, deliveryId, cancellationToken) ?? found;
         engine.LookAtStore(found.Lane);
-        return TypedResults.Accepted((string?)null, DeliveryView.Show(shown));
+        return TypedResults.Accepted((string?)null, DeliveryView.Show(shown, integration));
     }
 
     /// <summary>Every attempt of a delivery, oldest first.</summary>

@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.History;
+using Tocsin.Delivery.Recoveries;
+using Tocsin.Delivery.Statistics;
+using Tocsin.Events;
 using Tocsin.Integrations;
 using Tocsin.Routing;
 using Tocsin.Settings;
@@ -24,15 +28,32 @@ internal static class DeliveryRegistration
         services.AddSingleton<IntegrationStopped>(s =>
             (integration, deleted) => s.GetRequiredService<Cleanup>().Stopped(integration, deleted)
         );
+        services.AddSingleton<PublishedTypes>();
+        services.AddSingleton<SubscribedTypes>(s =>
+            organization =>
+                s.GetRequiredService<IntegrationDirectory>()
+                    .Of(organization)
+                    .Values.SelectMany(i => i.Subscription.Events ?? [])
+        );
+        services.AddSingleton<AttemptRecorded>(s => s.GetRequiredService<LaneStatistics>().Count);
+        // Stopped after the engine, and so with everything counted that the engine has sent.
+        services.AddHosted<LaneStatistics>();
         services.AddHosted<DeliveryEngine>();
         services.AddHosted<FanOutExpander>();
         services.AddHosted<Cleanup>();
+        services.AddSingleton<RecoveryScan>();
+        services.AddHosted<RecoveryRunner>();
         return services;
     }
 
     public static IEndpointRouteBuilder MapDeliveryRoutes(this IEndpointRouteBuilder api)
     {
         api.MapDeliveries();
+        api.MapDeliveryHistory();
+        api.MapBulkRetry();
+        api.MapRecoveries();
+        api.MapRouting();
+        api.MapStatistics();
         api.MapPublish();
         return api;
     }

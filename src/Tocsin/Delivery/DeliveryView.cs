@@ -1,24 +1,20 @@
 using System.Text;
 using System.Text.Json;
+using Tocsin.Integrations;
 
 namespace Tocsin.Delivery;
 
 /// <summary>How deliveries and attempts look in the API.</summary>
 internal static class DeliveryView
 {
-    public static DeliveryResource Show(DeliveryEntry entry) =>
+    public static DeliveryResource Show(DeliveryEntry entry, Integration integration) =>
         new()
         {
             Id = entry.Id.ToString(),
+            IntegrationId = integration.Id,
             EventId = entry.EventId,
             EventType = entry.Name,
-            Status = entry.State switch
-            {
-                DeliveryState.Success => "success",
-                DeliveryState.Failed => "failed",
-                DeliveryState.Cancelled => "cancelled",
-                _ => entry.NextRetryAt is null ? "pending" : "failed",
-            },
+            Status = Status(entry),
             ResponseCode = entry.Last?.Status,
             ResponseBody = Text(entry.Last?.Body ?? default),
             ResponseTimeMs = (long?)entry.Last?.Duration?.TotalMilliseconds,
@@ -26,6 +22,15 @@ internal static class DeliveryView
             Attempts = entry.Attempts,
             NextRetryAt = entry.NextRetryAt,
             CreatedAt = entry.CreatedAt,
+        };
+
+    public static string Status(DeliveryEntry entry) =>
+        entry.State switch
+        {
+            DeliveryState.Success => "success",
+            DeliveryState.Failed => "failed",
+            DeliveryState.Cancelled => "cancelled",
+            _ => entry.NextRetryAt is null ? "pending" : "failed",
         };
 
     public static AttemptResource Show(AttemptEntry entry)
@@ -36,7 +41,7 @@ internal static class DeliveryView
             Number = entry.Number,
             StartedAt = entry.StartedAt,
             ResponseTimeMs = (long?)entry.Duration?.TotalMilliseconds,
-            Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Outcome.ToString()),
+            Outcome = Outcome(entry.Outcome),
             ResponseCode = entry.Status,
             ResponseHeaders = entry.Status is null ? null : Headers(detail),
             ResponseBody = Text(entry.Body),
@@ -57,6 +62,9 @@ internal static class DeliveryView
         detail
             ?.Headers.DistinctBy(h => h.Key, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(h => h.Key, h => h.Value ?? AnswerHeader.Redacted, StringComparer.OrdinalIgnoreCase);
+
+    public static string Outcome(OutcomeClass outcome) =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.ToString());
 
     /// <summary>The beginning of a body as text; a character that was cut in two is left out.</summary>
     public static string? Text(ReadOnlyMemory<byte> body) =>

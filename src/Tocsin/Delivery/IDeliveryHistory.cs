@@ -5,14 +5,6 @@ namespace Tocsin.Delivery;
 /// <summary>What became of deliveries.</summary>
 internal interface IDeliveryHistory
 {
-    /// <summary>Deliveries of a lane, waiting ones too, newest first, before the cursor's.</summary>
-    Task<IReadOnlyList<DeliveryEntry>> ListAsync(
-        long lane,
-        DeliveryId? before,
-        int limit,
-        CancellationToken cancellationToken
-    );
-
     /// <summary>A delivery of whichever of the organization's lanes.</summary>
     Task<DeliveryEntry?> FindAsync(OrganizationId organization, DeliveryId id, CancellationToken cancellationToken);
 

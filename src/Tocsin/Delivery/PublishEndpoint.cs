@@ -29,6 +29,7 @@ internal static class PublishEndpoint
         Caller caller,
         EventDispatcher dispatcher,
         TargetResolver targets,
+        PublishedTypes types,
         Id ids,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -65,6 +66,7 @@ internal static class PublishEndpoint
             return Problems.Validation(errors);
         }
 
+        await types.NoteAsync(caller.Organization, events, cancellationToken);
         await dispatcher.PublishAsync(caller.Organization, events, cancellationToken);
         var answer = new PublishedIds { Id = body.IsSingle ? events[0].Id : null, Ids = [.. events.Select(e => e.Id)] };
         return TypedResults.Accepted((string?)null, answer);

@@ -14,6 +14,7 @@ internal static class EventEndpoints
         var group = api.MapGroup("/events").WithTags("Events").RequirePermission(Permissions.EventsRead);
         group.MapGet("", ListAsync);
         group.MapGet("/{id}", GetAsync);
+        api.MapEventTypes();
         return api;
     }
 

@@ -38,6 +38,9 @@ internal static partial class EventNames
     public static (string Problem, string Expected)? CheckPublished(string type) =>
         EventTypes.Find(type) is not null ? null : CheckOwn(type, type, [.. EventTypes.All.Select(t => t.Name)]);
 
+    /// <summary>Whether a name that was accepted in a subscription is one type of somebody's own.</summary>
+    public static bool IsOwn(string name) => !Known.Contains(name, StringComparer.Ordinal) && !name.EndsWith('*');
+
     // A type of one's own has a family of its own, so that a slip of the pen is not taken for one.
     private static (string, string)? CheckOwn(string given, string own, IReadOnlyList<string> known)
     {

@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.History;
+using Tocsin.Delivery.Recoveries;
+using Tocsin.Delivery.Statistics;
 using Tocsin.Encryption;
 using Tocsin.Events;
 using Tocsin.Findings;
@@ -47,6 +50,10 @@ internal static class StorageRegistration
         services.AddSingleton<IEndpointHealthStore, SqliteEndpointHealthStore>();
         services.AddSingleton<IMailStore, SqliteMailStore>();
         services.AddSingleton<IDeliveryHistory, SqliteDeliveryHistory>();
+        services.AddSingleton<IDeliverySearch, SqliteDeliverySearch>();
+        services.AddSingleton<IRecoveryStore, SqliteRecoveryStore>();
+        services.AddSingleton<ILaneStatisticsStore, SqliteLaneStatisticsStore>();
+        services.AddSingleton<IPublishedTypeStore, SqlitePublishedTypeStore>();
 
         services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);

@@ -8,7 +8,7 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>What became of deliveries, in SQLite.</summary>
 internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWriter writer) : IDeliveryHistory
 {
-    private const string Waiting = """
+    public const string Waiting = """
         SELECT w.id, w.lane, e.id, coalesce(w.name, e.type), e.created_at, NULL, w.attempts,
           CASE WHEN w.tries > 0 THEN coalesce(w.retry_at, w.due_at) END,
           a.number, a.started_at, a.duration_ms, a.outcome, a.status, a.error, a.body, a.detail
@@ -16,39 +16,11 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
           LEFT JOIN attempts a ON a.lane = w.lane AND a.id = w.id AND a.number = w.attempts
         """;
 
-    private const string Ended = """
+    public const string Ended = """
         SELECT d.id, d.lane, e.id, coalesce(d.name, e.type), e.created_at, d.state, d.attempts, NULL,
           d.attempts, d.started_at, d.duration_ms, d.outcome, d.status, d.error, d.body, d.detail
         FROM deliveries d JOIN events e ON e.seq = d.event
         """;
-
-    public Task<IReadOnlyList<DeliveryEntry>> ListAsync(
-        long lane,
-        DeliveryId? before,
-        int limit,
-        CancellationToken cancellationToken
-    )
-    {
-        var bound = before?.Value ?? UInt128.MaxValue;
-        // In this order, so that one that ends in between is in both answers rather than in neither.
-        var waiting = database.Query(
-            $"{Waiting} WHERE w.lane = ?1 AND w.id < ?2 ORDER BY w.id DESC LIMIT ?3",
-            Read,
-            lane,
-            bound,
-            limit
-        );
-        var ended = database.Query(
-            $"{Ended} WHERE d.lane = ?1 AND d.id < ?2 ORDER BY d.id DESC LIMIT ?3",
-            Read,
-            lane,
-            bound,
-            limit
-        );
-        return Task.FromResult<IReadOnlyList<DeliveryEntry>>([
-            .. ended.Concat(waiting).DistinctBy(d => d.Id).OrderByDescending(d => d.Id.Value).Take(limit),
-        ]);
-    }
 
     public Task<DeliveryEntry?> FindAsync(
         OrganizationId organization,
@@ -85,50 +57,50 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
         );
 
     public Task<bool> RetryAsync(long lane, DeliveryId id, DateTimeOffset now, CancellationToken cancellationToken) =>
-        writer.WriteAsync(
-            session =>
-            {
-                var bytes = id.Value;
-                var at = now.ToMilliseconds();
-                var waits = session.Execute(
-                    """
-                    UPDATE waiting SET due_at = CASE WHEN ordered = 1 THEN due_at ELSE min(due_at, ?3) END,
-                      retry_at = NULL, queued_at = ?3, tries = 0, first_at = NULL
-                    WHERE lane = ?1 AND id = ?2
-                    """,
-                    lane,
-                    bytes,
-                    at
-                );
-                if (waits > 0)
-                {
-                    return true;
-                }
+        writer.WriteAsync(session => Requeue(session, lane, id, now), cancellationToken);
 
-                session.Execute(
-                    """
-                    INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body, detail)
-                    SELECT lane, id, attempts, started_at, duration_ms, outcome, status, error, body, detail
-                    FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
-                    """,
-                    lane,
-                    bytes
-                );
-                session.Execute(
-                    """
-                    INSERT OR IGNORE INTO waiting (lane, id, due_at, queued_at, event, name, attempts, tries)
-                    SELECT lane, id, ?3, ?3, event, name, attempts, 0 FROM deliveries WHERE lane = ?1 AND id = ?2
-                    """,
-                    lane,
-                    bytes,
-                    at
-                );
-                return session.Execute("DELETE FROM deliveries WHERE lane = ?1 AND id = ?2", lane, bytes) > 0;
-            },
-            cancellationToken
+    /// <summary>Makes a delivery due at once, in the transaction of somebody else. False when it is gone.</summary>
+    public static bool Requeue(SqliteSession session, long lane, DeliveryId id, DateTimeOffset now)
+    {
+        var bytes = id.Value;
+        var at = now.ToMilliseconds();
+        var waits = session.Execute(
+            """
+            UPDATE waiting SET due_at = CASE WHEN ordered = 1 THEN due_at ELSE min(due_at, ?3) END,
+              retry_at = NULL, queued_at = ?3, tries = 0, first_at = NULL
+            WHERE lane = ?1 AND id = ?2
+            """,
+            lane,
+            bytes,
+            at
         );
+        if (waits > 0)
+        {
+            return true;
+        }
 
-    private static DeliveryEntry Read(SqliteRow reader) =>
+        session.Execute(
+            """
+            INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body, detail)
+            SELECT lane, id, attempts, started_at, duration_ms, outcome, status, error, body, detail
+            FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
+            """,
+            lane,
+            bytes
+        );
+        session.Execute(
+            """
+            INSERT OR IGNORE INTO waiting (lane, id, due_at, queued_at, event, name, attempts, tries)
+            SELECT lane, id, ?3, ?3, event, name, attempts, 0 FROM deliveries WHERE lane = ?1 AND id = ?2
+            """,
+            lane,
+            bytes,
+            at
+        );
+        return session.Execute("DELETE FROM deliveries WHERE lane = ?1 AND id = ?2", lane, bytes) > 0;
+    }
+
+    public static DeliveryEntry Read(SqliteRow reader) =>
         new()
         {
             Id = new DeliveryId(reader.IdValue(0)),

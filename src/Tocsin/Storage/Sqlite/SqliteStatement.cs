@@ -14,6 +14,7 @@ internal sealed class SqliteStatement : IDisposable
     private const int MaxOnStack = 512;
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly int _parameters;
 
     public SqliteStatement(sqlite3 database, string sql)
     {
@@ -23,6 +24,8 @@ internal sealed class SqliteStatement : IDisposable
         {
             throw new InvalidOperationException($"One statement at a time; this would not be run: {rest}");
         }
+
+        _parameters = raw.sqlite3_bind_parameter_count(_statement);
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -41,7 +44,13 @@ internal sealed class SqliteStatement : IDisposable
 
     public void Bind(ReadOnlySpan<SqliteValue> parameters)
     {
-        for (var i = 0; i < parameters.Length; i++)
+        if (parameters.Length < _parameters)
+        {
+            throw new InvalidOperationException($"{parameters.Length} parameters for a statement with {_parameters}.");
+        }
+
+        // Texts that are put together may leave out what they have no use for.
+        for (var i = 0; i < _parameters; i++)
         {
             Check(Bind(i + 1, parameters[i]));
         }

@@ -1,5 +1,7 @@
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.History;
+using Tocsin.Delivery.Recoveries;
 using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
@@ -10,7 +12,7 @@ using Tocsin.Tests.Testing;
 namespace Tocsin.Tests.Delivery.Stores;
 
 /// <summary>What every store of deliveries has to do, whatever it is made of.</summary>
-public abstract class DeliveryStoreContract : IAsyncLifetime
+public abstract partial class DeliveryStoreContract : IAsyncLifetime
 {
     private static readonly OrganizationId Organization = new("org_0000000000000000000001");
     private static readonly HashSet<DeliveryId> Nothing = [];
@@ -95,7 +97,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         await _stores.Deliveries.RecordAsync([Again(first, minutes: 5)], default);
         Assert.Empty((await DueAsync(a)).Deliveries);
 
-        var waiting = Assert.Single(await _stores.History.ListAsync(a.Number, before: null, 10, default));
+        var waiting = Assert.Single(await ListAsync(a.Number, before: null, 10, default));
         Assert.Null(waiting.State);
         Assert.Equal(
             (1, 500, "no"),
@@ -110,7 +112,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         await _stores.Deliveries.RecordAsync([Ended(second)], default);
 
         Assert.Empty(await _stores.Deliveries.LanesAsync(default));
-        var ended = Assert.Single(await _stores.History.ListAsync(a.Number, before: null, 10, default));
+        var ended = Assert.Single(await ListAsync(a.Number, before: null, 10, default));
         Assert.Equal((DeliveryState.Success, 2, 200), (ended.State, ended.Attempts, ended.Last!.Status));
         Assert.Null(ended.NextRetryAt);
         var attempts = await _stores.History.AttemptsAsync(a.Number, first.Id, default);
@@ -167,7 +169,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         var again = Assert.Single((await DueAsync(a)).Deliveries);
         Assert.Equal((1, 0, null), (again.Attempts, again.Tries, again.FirstAt));
         Assert.Equal(_clock.GetUtcNow(), again.QueuedAt);
-        Assert.Null(Assert.Single(await _stores.History.ListAsync(a.Number, before: null, 10, default)).NextRetryAt);
+        Assert.Null(Assert.Single(await ListAsync(a.Number, before: null, 10, default)).NextRetryAt);
         await _stores.Deliveries.RecordAsync([Ended(again)], default);
         Assert.Equal([1, 2], (await _stores.History.AttemptsAsync(a.Number, first.Id, default)).Select(t => t.Number));
         Assert.False(await _stores.History.RetryAsync(a.Number, new DeliveryId(1), _clock.GetUtcNow(), default));
@@ -191,9 +193,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         Assert.Equal(1, await CancelAsync(a, until, first.Id, limit: 3));
         Assert.Equal(0, await CancelAsync(a, until, first.Id, limit: 3));
         Assert.Equal(2, (await DueAsync(a)).Deliveries.Count);
-        var cancelled = (await _stores.History.ListAsync(a.Number, before: null, 10, default)).Where(d =>
-            d.State is not null
-        );
+        var cancelled = (await ListAsync(a.Number, before: null, 10, default)).Where(d => d.State is not null);
         Assert.All(cancelled, d => Assert.Equal((DeliveryState.Cancelled, "because"), (d.State, d.Last!.Error)));
 
         await _stores.Integrations.DeleteAsync(a.Number, until, default);
@@ -208,8 +208,8 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
 
         Assert.Equal(4, slices);
         Assert.Empty(await _stores.Integrations.DeletedAsync(default));
-        Assert.Empty(await _stores.History.ListAsync(a.Number, before: null, 10, default));
-        Assert.Equal(5, (await _stores.History.ListAsync(b.Number, before: null, 10, default)).Count);
+        Assert.Empty(await ListAsync(a.Number, before: null, 10, default));
+        Assert.Equal(5, (await ListAsync(b.Number, before: null, 10, default)).Count);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
 
         var seen = new List<DeliveryId>();
         DeliveryId? before = null;
-        while (await _stores.History.ListAsync(a.Number, before, 3, default) is { Count: > 0 } page)
+        while (await ListAsync(a.Number, before, 3, default) is { Count: > 0 } page)
         {
             seen.AddRange(page.Select(d => d.Id));
             before = seen[^1];
@@ -276,7 +276,7 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         Assert.InRange(chunks, 6, 20);
         foreach (var integration in integrations)
         {
-            var made = await _stores.History.ListAsync(integration.Number, before: null, 1000, default);
+            var made = await ListAsync(integration.Number, before: null, 1000, default);
             Assert.Equal(
                 events.Select(e => e.Id).Order(StringComparer.Ordinal),
                 made.Select(d => d.EventId).Order(StringComparer.Ordinal)
@@ -514,10 +514,26 @@ public abstract class DeliveryStoreContract : IAsyncLifetime
         IDeliveryStore Deliveries,
         IFanOutStore FanOuts,
         IDeliveryHistory History,
+        IDeliverySearch Search,
+        IRecoveryStore Recoveries,
         IIntegrationStore Integrations,
         IEndpointHealthStore Health,
         IMailStore Mails
     );
+
+    private async Task<IReadOnlyList<DeliveryEntry>> ListAsync(
+        long lane,
+        DeliveryId? before,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        (
+            await _stores.Search.FindAsync(
+                new DeliverySearch { Lanes = [lane], Before = before?.Value ?? UInt128.MaxValue },
+                limit,
+                cancellationToken
+            )
+        ).Found;
 
     private Task<DuePage> DueAsync(
         Integration integration,

@@ -24,6 +24,8 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
                 new SqliteDeliveryStore(database, _writer),
                 new SqliteFanOutStore(database, _writer),
                 new SqliteDeliveryHistory(database, _writer),
+                new SqliteDeliverySearch(database),
+                new SqliteRecoveryStore(database, _writer),
                 new SqliteIntegrationStore(database, _writer, keys),
                 new SqliteEndpointHealthStore(_writer, Options.Create(new SmtpOptions())),
                 new SqliteMailStore(database, _writer)

@@ -33,6 +33,8 @@ internal sealed class Samples
             "scan_",
             http => CreateAsync(http, "scans", new { target = new { kind = "repository", name = "acme/scanned" } })
         ),
+        ["recoveries"] = ("recovery_", RecoverAsync),
+        ["event-types"] = ("never.", PublishTypeAsync),
         ["findings"] = ("finding_", FindAsync),
     };
 
@@ -69,6 +71,29 @@ internal sealed class Samples
         var webhook = await CreateAsync(http, "webhooks", new { url = "http://127.0.0.1:1/", enabled = false });
         await http.PostAsync($"webhooks/{webhook}/test", content: null);
         return (await http.DeliveriesAsync(webhook)).Single().Text("id");
+    }
+
+    // Over before the tests look at it.
+    private static async Task<string> RecoverAsync(HttpClient http)
+    {
+        var webhook = await CreateAsync(
+            http,
+            "webhooks",
+            new { url = "http://127.0.0.1:1/", events = new[] { "no.such" } }
+        );
+        var id = await CreateAsync(http, $"webhooks/{webhook}/recover", new { from = DateTimeOffset.UnixEpoch });
+        await Eventually.TrueAsync(
+            async () => !(await http.GetFromJsonAsync<JsonElement>($"recoveries/{id}")).Is("running"),
+            () => $"{id} is still running.",
+            TimeSpan.FromSeconds(20)
+        );
+        return id;
+    }
+
+    private static async Task<string> PublishTypeAsync(HttpClient http)
+    {
+        await CreateAsync(http, "events", new { type = "sample.made", data = new { } });
+        return "sample.made";
     }
 
     private static async Task<string> FindAsync(HttpClient http)

@@ -1,0 +1,58 @@
+using Tocsin.Events;
+using Tocsin.Integrations;
+
+namespace Tocsin.Routing;
+
+/// <summary>Why an integration gets an event or does not: what <see cref="RoutingTable"/> decides, one by one. Pure.</summary>
+internal sealed record RouteExplanation
+{
+    /// <summary>The name under which it gets the event; null when it does not.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>Every filter that says no; empty when it gets the event.</summary>
+    public required IReadOnlyList<RouteRefusal> Refusals { get; init; }
+
+    public static RouteExplanation Of(Integration integration, Event fact)
+    {
+        var wanted = integration.Subscription;
+        var name = AskedName.Of(wanted.Events, fact.Type, Known(fact.Severity));
+        var refusals = new List<RouteRefusal>();
+        Refuse(RouteRefusal.Disabled, !integration.Enabled);
+        Refuse(RouteRefusal.CreatedLater, integration.ActiveSince > fact.CreatedAt);
+        Refuse(RouteRefusal.Target, wanted.TargetIds is { Count: > 0 } targets && !Has(targets, fact.TargetId));
+        Refuse(RouteRefusal.Event, name is null);
+        Refuse(
+            RouteRefusal.Severity,
+            string.Equals(EventTypes.FamilyOf(fact.Type), EventTypes.FindingFamily, StringComparison.Ordinal)
+                && wanted.Severities is { Count: > 0 } severities
+                && !Has(severities, Known(fact.Severity))
+        );
+        return new RouteExplanation { Name = refusals.Count == 0 ? name : null, Refusals = refusals };
+
+        void Refuse(RouteRefusal refusal, bool applies)
+        {
+            if (applies)
+            {
+                refusals.Add(refusal);
+            }
+        }
+    }
+
+    private static bool Has(IReadOnlyList<string> wanted, string? value) =>
+        value is not null && wanted.Contains(value, StringComparer.Ordinal);
+
+    private static string? Known(string? severity) =>
+        Severities.Slot(severity) < Severities.All.Count ? severity : null;
+}
+
+/// <summary>What said no.</summary>
+internal enum RouteRefusal
+{
+    Disabled,
+
+    /// <summary>It was made, or enabled again, after the event.</summary>
+    CreatedLater,
+    Target,
+    Event,
+    Severity,
+}
