@@ -14,6 +14,7 @@ using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
+using Tocsin.Retention;
 using Tocsin.Scans;
 using Tocsin.Settings;
 using Tocsin.Storage;
@@ -39,6 +40,7 @@ public static class TocsinServer
             .AddDelivery()
             .AddTargets()
             .AddScans()
+            .AddRetention()
             .AddDashboard();
     }
 
@@ -49,6 +51,7 @@ public static class TocsinServer
         app.UseApiPage();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
+        app.UseMiddleware<PublishGate>();
         app.UseMiddleware<BodyBounds>();
         app.UseIdempotency();
         var api = app.MapApi();

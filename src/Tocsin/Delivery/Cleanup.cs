@@ -14,6 +14,7 @@ internal sealed partial class Cleanup(
     IIntegrationStore integrations,
     IntegrationDirectory directory,
     Lanes lanes,
+    Backlog backlog,
     TimeProvider time,
     ILogger<Cleanup> logger
 ) : BackgroundService
@@ -112,6 +113,11 @@ internal sealed partial class Cleanup(
             Slice,
             cancellationToken
         );
+        if (cancelled > 0 && directory.Find(job.Lane) is { } integration)
+        {
+            backlog.Add(integration.OrganizationId, -cancelled);
+        }
+
         return cancelled > 0;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Http;
 using Tocsin.Integrations;
 using Tocsin.Routing;
 using Tocsin.Settings;
@@ -14,6 +15,7 @@ internal static class DeliveryRegistration
         services.AddSettings<DeliveryOptions>("Tocsin:Delivery");
         services.AddSingleton<RoutingTables>();
         services.AddSingleton<EventDispatcher>();
+        services.AddBacklog();
         services.AddSingleton<Lanes>();
         services.AddSingleton<Sender>();
         services.AddSingleton<DeliveryAttempt>();
@@ -33,6 +35,33 @@ internal static class DeliveryRegistration
         api.MapDeliveries();
         api.MapPublish();
         return api;
+    }
+
+    private static void AddBacklog(this IServiceCollection services)
+    {
+        services.AddSingleton<Backlog>();
+        services.AddHosted<BacklogCount>();
+        services.AddSingleton<OverloadCheck>(s => s.GetRequiredService<Backlog>().Refusal);
+        services.AddSingleton<AttemptRecorded>(s =>
+        {
+            var backlog = s.GetRequiredService<Backlog>();
+            return record =>
+            {
+                if (record.Decision.Ended is not null)
+                {
+                    backlog.Add(record.Delivery.Event.OrganizationId, -1);
+                }
+            };
+        });
+        services.AddSingleton<IntegrationStopped>(s =>
+            (_, deleted) =>
+            {
+                if (deleted)
+                {
+                    s.GetRequiredService<BacklogCount>().Wake();
+                }
+            }
+        );
     }
 
     private static void AddHosted<T>(this IServiceCollection services)

@@ -9,6 +9,7 @@ internal sealed partial class FanOutExpander(
     IFanOutStore store,
     RoutingTables routing,
     DeliveryEngine engine,
+    Backlog backlog,
     TimeProvider time,
     ILogger<FanOutExpander> logger
 ) : BackgroundService
@@ -61,6 +62,7 @@ internal sealed partial class FanOutExpander(
         var chunk = FanOutChunk.Of(fanOut, events, routing.Of(fanOut.OrganizationId));
         if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
         {
+            backlog.Expanded(fanOut.OrganizationId, chunk.Deliveries.Count, chunk.Next.IsDone);
             engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
         }
     }

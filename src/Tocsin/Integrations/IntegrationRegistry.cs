@@ -94,6 +94,25 @@ internal sealed partial class IntegrationRegistry(
         }
     }
 
+    /// <summary>Lets go of the integrations of an organization that was deleted, and they with it.</summary>
+    public async Task ForgetAsync(OrganizationId organization, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var integration in directory.Of(organization).Values)
+            {
+                directory.Remove(integration);
+                Log.Deleted(logger, integration.Id);
+                Tell(integration, deleted: true);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <summary>Notes that deliveries are given up, or that they arrive again.</summary>
     public async Task SetFailedAsync(long number, bool failed, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Tocsin.Storage.Sqlite;
@@ -7,23 +8,29 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private readonly string _writer;
     private readonly string _reader;
+    private readonly int _busyMilliseconds;
 
-    public SqliteDatabase(string path)
+    /// <param name="path">Its file.</param>
+    /// <param name="busy">How long to wait for another process that holds it; 30 seconds unless told.</param>
+    public SqliteDatabase(string path, TimeSpan? busy = null)
     {
         Path = path;
+        var patience = busy ?? TimeSpan.FromSeconds(30);
+        var seconds = (int)Math.Ceiling(patience.TotalSeconds);
+        _busyMilliseconds = (int)patience.TotalMilliseconds;
         _writer = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = 30,
+            DefaultTimeout = seconds,
         }.ToString();
         _reader = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = true,
-            DefaultTimeout = 30,
+            DefaultTimeout = seconds,
         }.ToString();
     }
 
@@ -36,7 +43,8 @@ internal sealed class SqliteDatabase : IDisposable
         connection.Open();
         Execute(
             connection,
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; "
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                + string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={_busyMilliseconds}; ")
                 + "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;"
         );
         return connection;
