@@ -51,15 +51,11 @@ internal sealed class SqliteOrganizationRemovalStore(SqliteDatabase database, Sq
         ("DELETE FROM findings WHERE id = ?1 AND ?2 > 0", 1),
     ];
 
-    /// <summary>Tables that are found by the organization, in the order in which they go, and what tells their rows apart.</summary>
-    private static readonly (string Table, string Key)[] Owned =
-    [
-        ("fan_outs", "id"),
-        ("events", "seq"),
-        ("targets", "organization_id, id"),
-        ("idempotency_keys", "organization_id, key"),
-        ("api_keys", "id"),
-    ];
+    /// <summary>What goes in another way: with its dependents, with its lane, or last.</summary>
+    private static readonly string[] Elsewhere = ["scans", "findings", "integrations", "organizations"];
+
+    // Asked of the database, so that no table of an organization's can be forgotten; each has an index that finds them.
+    private readonly Lazy<IReadOnlyList<(string Table, string Key)>> _owned = new(() => Owned(database));
 
     public Task<IReadOnlyList<(OrganizationId Id, DateTimeOffset DeletedAt)>> DeletedAsync(
         CancellationToken cancellationToken
@@ -76,7 +72,7 @@ internal sealed class SqliteOrganizationRemovalStore(SqliteDatabase database, Sq
             session =>
                 RemoveEach(session, "scans", OfScan, organization, rows) > 0
                 || RemoveEach(session, "findings", OfFinding, organization, rows) > 0
-                || Owned.Any(o => Remove(session, o.Table, o.Key, organization, rows) > 0),
+                || _owned.Value.Any(o => Remove(session, o.Table, o.Key, organization, rows) > 0),
             cancellationToken
         );
 
@@ -128,4 +124,19 @@ internal sealed class SqliteOrganizationRemovalStore(SqliteDatabase database, Sq
             organization.Value,
             rows
         );
+
+    private static List<(string Table, string Key)> Owned(SqliteDatabase database) =>
+        [
+            .. database
+                .Query(
+                    """
+                    SELECT m.name, (
+                      SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_table_info(m.name) WHERE pk > 0 ORDER BY pk))
+                    FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'organization_id'
+                    WHERE m.type = 'table' ORDER BY m.name DESC
+                    """,
+                    r => (r.GetString(0), r.StringOrNull(1) ?? "rowid")
+                )
+                .Where(t => !Elsewhere.Contains(t.Item1)),
+        ];
 }
