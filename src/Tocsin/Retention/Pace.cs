@@ -9,7 +9,8 @@ namespace Tocsin.Retention;
 internal sealed class Pace(IOptions<RetentionOptions> options, TimeProvider time)
 {
     private const int Least = 20;
-    private const int Most = 500;
+    private const int Step = 50;
+    private const int Most = 1000;
 
     /// <summary>A slice is to be over after this long, so that nobody who publishes notices it.</summary>
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(15);
@@ -24,7 +25,7 @@ internal sealed class Pace(IOptions<RetentionOptions> options, TimeProvider time
         var started = time.GetTimestamp();
         var result = await slice(rows);
         var took = time.GetElapsedTime(started);
-        Volatile.Write(ref _rows, took > Quick ? Math.Max(Least, rows / 2) : Math.Min(Most, rows + Least));
+        Volatile.Write(ref _rows, took > Quick ? Math.Max(Least, rows / 2) : Math.Min(Most, rows + Step));
         var pause = took * ((100.0 / options.Value.WriterPercent) - 1);
         if (pause >= ShortestPause)
         {

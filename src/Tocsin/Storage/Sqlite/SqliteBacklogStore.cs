@@ -6,12 +6,12 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>Counts what waits in SQLite.</summary>
 internal sealed class SqliteBacklogStore(SqliteDatabase database) : IBacklogStore
 {
-    // Along the narrow index: some ten million rows a second, beside the writer.
+    // In the order of a key, beside the writer: some million rows a second.
     public Task<IReadOnlyDictionary<long, long>> CountWaitingAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<long, long>>(
             database
                 .Query(
-                    "SELECT lane, count(*) FROM waiting INDEXED BY waiting_by_due GROUP BY lane",
+                    "SELECT lane, count(*) FROM waiting GROUP BY lane",
                     r => (Lane: r.GetInt64(0), Count: r.GetInt64(1))
                 )
                 .ToDictionary(r => r.Lane, r => r.Count)
