@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tocsin.Storage.Sqlite;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Storage.Sqlite;
@@ -30,7 +33,9 @@ public sealed class LockedDatabaseTests
     [Fact]
     public async Task When_it_is_held_for_too_long_everybody_who_waits_is_told_and_nothing_is_lost()
     {
+        var log = new LogLines();
         await using var server = await TestServer.StartAsync(
+            services => services.AddLogging(l => l.AddProvider(log)),
             settings: new Dictionary<string, string?> { ["Tocsin:DatabaseBusySeconds"] = "1" }
         );
         await using var receiver = await Receiver.StartAsync();
@@ -60,6 +65,8 @@ public sealed class LockedDatabaseTests
             }
         }
 
+        // They were told together: one wait each would add up.
+        Assert.InRange(log.Of(typeof(SqliteWriter).FullName!).Count, 1, 15);
         var after = await server.Http.PublishAsync(News);
         Assert.Equal([before, after], (await receiver.NextAsync(2)).Select(r => r.Id).Order());
         await Eventually.TrueAsync(
