@@ -16,6 +16,7 @@ using Tocsin.Mail;
 using Tocsin.Meta;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
+using Tocsin.Retention;
 using Tocsin.Scans;
 using Tocsin.Settings;
 using Tocsin.Storage;
@@ -42,6 +43,7 @@ public static class TocsinServer
             .AddDelivery()
             .AddTargets()
             .AddScans()
+            .AddRetention()
             .AddDashboard();
     }
 
@@ -52,6 +54,7 @@ public static class TocsinServer
         app.UseApiPage();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
+        app.UseMiddleware<PublishGate>();
         app.UseMiddleware<BodyBounds>();
         app.UseIdempotency();
         var api = app.MapApi();

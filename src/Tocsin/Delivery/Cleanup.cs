@@ -14,15 +14,20 @@ internal sealed partial class Cleanup(
     IIntegrationStore integrations,
     IntegrationDirectory directory,
     Lanes lanes,
+    Backlog backlog,
     TimeProvider time,
     ILogger<Cleanup> logger
 ) : BackgroundService
 {
     private const int Slice = 500;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private readonly Channel<Job> _jobs = Channel.CreateUnbounded<Job>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+
+    /// <summary>Removing takes one part of the time, and leaves so many to others.</summary>
+    private const int Rest = 4;
+
+    // Two queues: millions of rows of a deleted integration must not keep a disabled one's deliveries waiting.
+    private readonly Channel<Job> _cancels = Queue();
+    private readonly Channel<Job> _purges = Queue();
 
     /// <summary>An integration was disabled or deleted.</summary>
     public void Stopped(Integration integration, bool deleted)
@@ -33,22 +38,19 @@ internal sealed partial class Cleanup(
         }
         else
         {
-            _jobs.Writer.TryWrite(new Job(integration.Number, time.GetUtcNow()));
+            _cancels.Writer.TryWrite(new Job(integration.Number, time.GetUtcNow()));
         }
     }
 
     /// <summary>Removes what is left of a deleted integration.</summary>
-    public void Purge(long lane) => _jobs.Writer.TryWrite(new Job(lane, CancelUntil: null));
+    public void Purge(long lane) => _purges.Writer.TryWrite(new Job(lane, CancelUntil: null));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await FindLeftoversAsync(stoppingToken);
-            await foreach (var job in _jobs.Reader.ReadAllAsync(stoppingToken))
-            {
-                await RunAsync(job, stoppingToken);
-            }
+            await Task.WhenAll(WorkOffAsync(_cancels, stoppingToken), WorkOffAsync(_purges, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -69,8 +71,16 @@ internal sealed partial class Cleanup(
             {
                 // Of an enabled one, what waited before it was disabled and has not been cancelled yet.
                 var until = integration.Enabled ? integration.ActiveSince.AddMilliseconds(-1) : time.GetUtcNow();
-                _jobs.Writer.TryWrite(new Job(lane, until));
+                _cancels.Writer.TryWrite(new Job(lane, until));
             }
+        }
+    }
+
+    private async Task WorkOffAsync(Channel<Job> jobs, CancellationToken cancellationToken)
+    {
+        await foreach (var job in jobs.Reader.ReadAllAsync(cancellationToken))
+        {
+            await RunAsync(job, cancellationToken);
         }
     }
 
@@ -99,7 +109,10 @@ internal sealed partial class Cleanup(
         if (job.CancelUntil is not { } until)
         {
             lanes.Remove(job.Lane);
-            return await store.PurgeAsync(job.Lane, Slice, cancellationToken);
+            var started = time.GetTimestamp();
+            var isMore = await store.PurgeAsync(job.Lane, Slice, cancellationToken);
+            await Task.Delay(time.GetElapsedTime(started) * Rest, time, cancellationToken);
+            return isMore;
         }
 
         // What is in hand is cancelled by whoever has it in hand.
@@ -112,8 +125,16 @@ internal sealed partial class Cleanup(
             Slice,
             cancellationToken
         );
+        if (cancelled > 0 && directory.Find(job.Lane) is { } integration)
+        {
+            backlog.Add(integration.OrganizationId, -cancelled);
+        }
+
         return cancelled > 0;
     }
+
+    private static Channel<Job> Queue() =>
+        Channel.CreateUnbounded<Job>(new UnboundedChannelOptions { SingleReader = true });
 
     private sealed record Job(long Lane, DateTimeOffset? CancelUntil);
 

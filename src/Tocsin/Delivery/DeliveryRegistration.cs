@@ -5,6 +5,7 @@ using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
 using Tocsin.Events;
+using Tocsin.Http;
 using Tocsin.Integrations;
 using Tocsin.Routing;
 using Tocsin.Settings;
@@ -19,6 +20,7 @@ internal static class DeliveryRegistration
         services.AddSettings<DeliveryOptions>("Tocsin:Delivery");
         services.AddSingleton<RoutingTables>();
         services.AddSingleton<EventDispatcher>();
+        services.AddBacklog();
         services.AddSingleton<Lanes>();
         services.AddSingleton<Sender>();
         services.AddSingleton<DeliveryAttempt>();
@@ -56,6 +58,33 @@ internal static class DeliveryRegistration
         api.MapStatistics();
         api.MapPublish();
         return api;
+    }
+
+    private static void AddBacklog(this IServiceCollection services)
+    {
+        services.AddSingleton<Backlog>();
+        services.AddHosted<BacklogCount>();
+        services.AddSingleton<OverloadCheck>(s => s.GetRequiredService<Backlog>().Refusal);
+        services.AddSingleton<AttemptRecorded>(s =>
+        {
+            var backlog = s.GetRequiredService<Backlog>();
+            return record =>
+            {
+                if (record.Decision.Ended is not null)
+                {
+                    backlog.Add(record.Delivery.Event.OrganizationId, -1);
+                }
+            };
+        });
+        services.AddSingleton<IntegrationStopped>(s =>
+            (_, deleted) =>
+            {
+                if (deleted)
+                {
+                    s.GetRequiredService<BacklogCount>().Wake();
+                }
+            }
+        );
     }
 
     private static void AddHosted<T>(this IServiceCollection services)

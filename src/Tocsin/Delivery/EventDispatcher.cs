@@ -12,6 +12,7 @@ internal sealed class EventDispatcher(
     RoutingTables routing,
     IDeliveryStore store,
     DeliveryEngine engine,
+    Backlog backlog,
     FanOutExpander fanOuts
 )
 {
@@ -56,10 +57,12 @@ internal sealed class EventDispatcher(
     {
         if (plan.FansOut)
         {
+            backlog.AddFanOut(plan.OrganizationId);
             fanOuts.Wake();
         }
         else
         {
+            backlog.Add(plan.OrganizationId, plan.Deliveries.Count);
             engine.HandOver(plan.Deliveries);
         }
     }

@@ -12,6 +12,7 @@ internal sealed partial class FanOutExpander(
     RoutingTables routing,
     IntegrationDirectory directory,
     DeliveryEngine engine,
+    Backlog backlog,
     TimeProvider time,
     ILogger<FanOutExpander> logger
 ) : BackgroundService
@@ -64,6 +65,7 @@ internal sealed partial class FanOutExpander(
         var chunk = FanOutChunk.Of(fanOut, events, routing.Of(fanOut.OrganizationId));
         if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
         {
+            backlog.Expanded(fanOut.OrganizationId, chunk.Deliveries.Count, chunk.Next.IsDone);
             engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
             WakeStrict(fanOut.OrganizationId);
         }

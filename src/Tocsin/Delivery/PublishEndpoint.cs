@@ -21,6 +21,7 @@ internal static class PublishEndpoint
         api.MapPost("/events", PublishAsync)
             .WithTags("Events")
             .RequirePermission(Permissions.EventsWrite)
+            .Publishes()
             .WithExample(DeliveryExamples.Publish, DeliveryExamples.Published);
 
     /// <summary>Publishes one event, or up to 1,000 as <c>{"events": […]}</c>: all of them or none.</summary>

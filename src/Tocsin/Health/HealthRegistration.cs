@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Tocsin.Http;
 using Tocsin.Settings;
 
 namespace Tocsin.Health;
@@ -12,6 +13,9 @@ internal static class HealthRegistration
         services.AddSettings<HealthOptions>("Tocsin");
         services.AddSingleton<Draining>();
         services.AddSingleton<IReadinessCheck>(s => s.GetRequiredService<Draining>());
+        services.AddSingleton<DiskSpace>();
+        services.AddSingleton<IReadinessCheck>(s => s.GetRequiredService<DiskSpace>());
+        services.AddSingleton<OverloadCheck>(s => _ => s.GetRequiredService<DiskSpace>().Refusal());
         services.AddSingleton<IHostedService>(s => s.GetRequiredService<Draining>());
         return services;
     }

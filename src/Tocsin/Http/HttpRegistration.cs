@@ -32,10 +32,14 @@ internal static class HttpRegistration
     {
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ResponseHeaders>();
+        var trouble = app.Services.GetRequiredService<StorageTrouble>();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
-                StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : 500,
+                StatusCodeSelector = e =>
+                    e is BadHttpRequestException bad ? bad.StatusCode
+                    : trouble(e) is { } passing ? passing.Status
+                    : 500,
                 SuppressDiagnosticsCallback = c => c.Exception is BadHttpRequestException,
             }
         );

@@ -20,4 +20,16 @@ internal sealed class LimitsOptions
     [Description("Results in one upload.")]
     [Range(1, 1_000_000)]
     public int Results { get; set; } = 100_000;
+
+    [Description("Deliveries of one organization that may wait; more events are taken once there are fewer again.")]
+    [Range(1, 1_000_000_000)]
+    public long BacklogDeliveries { get; set; } = 5_000_000;
+
+    [Description("Large batches of one organization whose deliveries are still to be made.")]
+    [Range(1, 1_000_000)]
+    public int BacklogFanOuts { get; set; } = 1000;
+
+    [Description("Bytes free on the disk below which no more events are taken; 0 to take them to the end.")]
+    [Range(0, 1024L * 1024 * 1024 * 1024)]
+    public long FreeDiskBytes { get; set; } = 256L * 1024 * 1024;
 }

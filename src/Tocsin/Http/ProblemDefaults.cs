@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Tocsin.Http;
 
@@ -17,6 +18,17 @@ internal static class ProblemDefaults
 
         var request = context.HttpContext.Request;
         var error = context.HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (
+            error is not null
+            && context.HttpContext.RequestServices.GetRequiredService<StorageTrouble>()(error) is { } trouble
+        )
+        {
+            context.HttpContext.Response.Headers.RetryAfter = trouble.Seconds;
+            problem.Type = Problems.TypePrefix + trouble.Type;
+            (problem.Title, problem.Detail) = (trouble.Title, trouble.Detail);
+            return;
+        }
+
         (var type, problem.Title, problem.Detail) = problem.Status switch
         {
             400 => ("bad-request", "The request cannot be read.", (error as BadHttpRequestException)?.Message),

@@ -96,6 +96,25 @@ internal sealed partial class IntegrationRegistry(
         }
     }
 
+    /// <summary>Lets go of the integrations of an organization that was deleted, and they with it.</summary>
+    public async Task ForgetAsync(OrganizationId organization, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var integration in directory.Of(organization).Values)
+            {
+                directory.Remove(integration);
+                Log.Deleted(logger, integration.Id);
+                Tell(integration, deleted: true);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
     /// <summary>Notes what the server has found out about endpoints, of many integrations at once.</summary>
     /// <param name="judge">Decides, looking at integrations that nobody else changes meanwhile.</param>
     /// <param name="write">Writes the changes, in one commit with whatever tells of them.</param>

@@ -36,6 +36,12 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
             ProblemResponses.Refer(operation, status, document);
         }
 
+        if (metadata.OfType<Publishes>().Any())
+        {
+            ProblemResponses.Refer(operation, 429, document);
+            ProblemResponses.Refer(operation, 503, document);
+        }
+
         return Task.CompletedTask;
     }
 

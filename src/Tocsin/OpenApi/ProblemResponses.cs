@@ -47,6 +47,18 @@ internal static class ProblemResponses
             "idempotency-key-reused",
             "The Idempotency-Key was used for another request."
         ),
+        [429] = (
+            "TooMany",
+            "Too many deliveries of the organization wait; Retry-After tells when to ask again.",
+            "backlog-full",
+            "Too much of yours is waiting to be delivered."
+        ),
+        [503] = (
+            "Unavailable",
+            "The server cannot take it now (its disk is nearly full, or held by another process); Retry-After tells when to ask again.",
+            "disk-nearly-full",
+            "The server's disk is nearly full."
+        ),
     };
 
     public static void Refer(OpenApiOperation operation, int status, OpenApiDocument document)

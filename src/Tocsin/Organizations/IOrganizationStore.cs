@@ -19,6 +19,12 @@ internal interface IOrganizationStore
     /// <summary>Organizations after the cursor's id, oldest first.</summary>
     Task<IReadOnlyList<Organization>> ListAsync(string? afterId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Deletes an organization with its integrations and targets: gone for every question, keys and all, once this has
+    /// returned. What they had is removed later. False when it was deleted before; what was added since then goes too.
+    /// </summary>
+    Task<bool> DeleteAsync(OrganizationId id, DateTimeOffset at, CancellationToken cancellationToken);
+
     Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);
 
     /// <summary>The key with this hash, of whatever organization, revoked or expired ones too.</summary>

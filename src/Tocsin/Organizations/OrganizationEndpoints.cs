@@ -22,6 +22,7 @@ internal static class OrganizationEndpoints
         group.MapGet("", ListAsync);
         group.MapGet("/{id}", GetAsync);
         group.MapPatch("/{id}", UpdateAsync).WithExample(OrganizationExamples.Update, OrganizationExamples.Updated);
+        group.MapDelete("/{id}", DeleteAsync);
     }
 
     /// <summary>Makes an organization with a first admin key, which is shown this once.</summary>
@@ -117,6 +118,46 @@ internal static class OrganizationEndpoints
             cancellationToken
         );
         return changed is null ? Problems.NotFound("organization", id) : TypedResults.Ok(Show(changed));
+    }
+
+    /// <summary>
+    /// Deletes an organization with everything that it has. Its keys stop working and nothing more is sent at once; the
+    /// rest is removed in the background.
+    /// </summary>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        string id,
+        Caller caller,
+        IOrganizationStore store,
+        IEnumerable<OrganizationDeleted> listeners,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var organization = new OrganizationId(id);
+        // The operator's is the first one, and so never the last to go.
+        if (organization == caller.Organization)
+        {
+            return Problems.Conflict(
+                "This is the organization of your own key.",
+                "The server is operated with its keys; it stays as long as the server does."
+            );
+        }
+
+        if (
+            await store.FindAsync(organization, cancellationToken) is null
+            || !await store.DeleteAsync(organization, time.GetUtcNow(), cancellationToken)
+        )
+        {
+            return Problems.NotFound("organization", id);
+        }
+
+        // It is deleted by now, whether the caller still listens or not.
+        foreach (var listener in listeners)
+        {
+            await listener(organization, CancellationToken.None);
+        }
+
+        return TypedResults.NoContent();
     }
 
     public static OrganizationResource Show(Organization organization) =>

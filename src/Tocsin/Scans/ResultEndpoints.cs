@@ -13,8 +13,8 @@ internal static class ResultEndpoints
     public static void MapResults(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/scans").WithTags("Scans").RequirePermission(Permissions.ScansWrite);
-        group.MapPost("/{id}/results", AddAsync).TakesSarif();
-        group.MapPost("/upload", UploadAsync).TakesSarif();
+        group.MapPost("/{id}/results", AddAsync).TakesSarif().Publishes();
+        group.MapPost("/upload", UploadAsync).TakesSarif().Publishes();
     }
 
     /// <summary>Adds SARIF 2.1.0, plain or gzip, to a scan; as often as there are files.</summary>

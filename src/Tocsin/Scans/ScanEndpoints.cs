@@ -18,8 +18,8 @@ internal static class ScanEndpoints
         read.MapGet("", ListAsync);
         read.MapGet("/{id}", GetAsync);
         var write = api.MapGroup("/scans").WithTags("Scans").RequirePermission(Permissions.ScansWrite);
-        write.MapPost("", CreateAsync).WithExample(ScanExamples.Create, response: null);
-        write.MapPost("/{id}/complete", CompleteAsync);
+        write.MapPost("", CreateAsync).Publishes().WithExample(ScanExamples.Create, response: null);
+        write.MapPost("/{id}/complete", CompleteAsync).Publishes();
         write.MapPost("/{id}/fail", FailAsync).WithExample(ScanExamples.Fail, response: null);
         write.MapPost("/{id}/cancel", CancelAsync);
     }

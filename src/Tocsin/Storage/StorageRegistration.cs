@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
@@ -9,11 +10,13 @@ using Tocsin.Encryption;
 using Tocsin.Events;
 using Tocsin.Findings;
 using Tocsin.Health;
+using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.Mail;
 using Tocsin.Organizations;
+using Tocsin.Retention;
 using Tocsin.Scans;
 using Tocsin.Settings;
 using Tocsin.Storage.Sqlite;
@@ -32,17 +35,27 @@ internal static class StorageRegistration
         ));
         services.AddSingleton(s =>
         {
-            var database = new SqliteDatabase(s.GetRequiredService<DataDirectory>().OwnFile("tocsin.db"));
+            var database = new SqliteDatabase(
+                s.GetRequiredService<DataDirectory>().OwnFile("tocsin.db"),
+                TimeSpan.FromSeconds(s.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseBusySeconds)
+            );
             SqliteMigrations.Apply(database);
             return database;
         });
         services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<StorageTrouble>(SqliteTrouble.Judge);
+        services.TryAddSingleton<FreeDiskBytes>(s =>
+        {
+            var drive = new DriveInfo(s.GetRequiredService<DataDirectory>().Path);
+            return () => FreeOn(drive);
+        });
         services.AddSingleton<IReadinessCheck, SqliteReadiness>();
         services.AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
         services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
         services.AddSingleton<IEventStore, SqliteEventStore>();
         services.AddSingleton<IIntegrationStore, SqliteIntegrationStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+        services.AddSingleton<IBacklogStore, SqliteBacklogStore>();
         services.AddSingleton<ITargetStore, SqliteTargetStore>();
         services.AddSingleton<IScanStore, SqliteScanStore>();
         services.AddSingleton<IFindingStore, SqliteFindingStore>();
@@ -54,10 +67,25 @@ internal static class StorageRegistration
         services.AddSingleton<IRecoveryStore, SqliteRecoveryStore>();
         services.AddSingleton<ILaneStatisticsStore, SqliteLaneStatisticsStore>();
         services.AddSingleton<IPublishedTypeStore, SqlitePublishedTypeStore>();
+        services.AddSingleton<IRetentionStore, SqliteRetentionStore>();
+        services.AddSingleton<IOrganizationRemovalStore, SqliteOrganizationRemovalStore>();
 
         services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);
         return services;
+    }
+
+    private static long? FreeOn(DriveInfo drive)
+    {
+        try
+        {
+            return drive.AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not every file system tells. A full one will be noticed all the same.
+            return null;
+        }
     }
 
     private static KeyRing MakeKeyRing(IServiceProvider services)

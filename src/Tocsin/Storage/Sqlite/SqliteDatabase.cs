@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Tocsin.Storage.Sqlite;
@@ -13,23 +14,29 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly string _writer;
     private readonly string _reader;
     private volatile bool _disposed;
+    private readonly int _busyMilliseconds;
 
-    public SqliteDatabase(string path)
+    /// <param name="path">Its file.</param>
+    /// <param name="busy">How long to wait for another process that holds it; 30 seconds unless told.</param>
+    public SqliteDatabase(string path, TimeSpan? busy = null)
     {
         Path = path;
+        var patience = busy ?? TimeSpan.FromSeconds(30);
+        var seconds = (int)Math.Ceiling(patience.TotalSeconds);
+        _busyMilliseconds = (int)patience.TotalMilliseconds;
         _writer = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWriteCreate,
             Pooling = false,
-            DefaultTimeout = 30,
+            DefaultTimeout = seconds,
         }.ToString();
         _reader = new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadOnly,
             Pooling = false,
-            DefaultTimeout = 30,
+            DefaultTimeout = seconds,
         }.ToString();
     }
 
@@ -42,7 +49,8 @@ internal sealed class SqliteDatabase : IDisposable
         connection.Open();
         Execute(
             connection,
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=30000; "
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                + string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={_busyMilliseconds}; ")
                 + "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;"
         );
         return connection;
@@ -58,7 +66,7 @@ internal sealed class SqliteDatabase : IDisposable
 
         var connection = new SqliteConnection(_reader);
         connection.Open();
-        Execute(connection, "PRAGMA busy_timeout=30000;");
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout={_busyMilliseconds};"));
         return new SqliteReader(this, new SqliteSession(connection));
     }
 

@@ -12,6 +12,9 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     private const string KeyColumns =
         "id, organization_id, name, permissions, hash, last_four, created_at, expires_at, revoked_at, last_used_at";
 
+    private const string OfLive =
+        "EXISTS (SELECT 1 FROM organizations o WHERE o.id = api_keys.organization_id AND o.deleted_at IS NULL)";
+
     public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
@@ -63,7 +66,11 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     public Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken) =>
         Task.FromResult(
             database
-                .Query($"SELECT {OrganizationColumns} FROM organizations WHERE id = ?1", ReadOrganization, id.Value)
+                .Query(
+                    $"SELECT {OrganizationColumns} FROM organizations WHERE id = ?1 AND deleted_at IS NULL",
+                    ReadOrganization,
+                    id.Value
+                )
                 .FirstOrDefault()
         );
 
@@ -74,11 +81,40 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     ) =>
         Task.FromResult<IReadOnlyList<Organization>>(
             database.Query(
-                $"SELECT {OrganizationColumns} FROM organizations WHERE id > ?1 ORDER BY id LIMIT ?2",
+                $"SELECT {OrganizationColumns} FROM organizations WHERE id > ?1 AND deleted_at IS NULL ORDER BY id LIMIT ?2",
                 ReadOrganization,
                 afterId ?? "",
                 limit
             )
+        );
+
+    public Task<bool> DeleteAsync(OrganizationId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                var time = at.ToMilliseconds();
+                var deleted = session.Execute(
+                    "UPDATE organizations SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL",
+                    id.Value,
+                    time
+                );
+                session.Execute(
+                    """
+                    UPDATE integrations SET deleted_at = ?2, config = '', enabled = 0
+                    WHERE organization_id = ?1 AND deleted_at IS NULL
+                    """,
+                    id.Value,
+                    time
+                );
+                // So that no scan of theirs is worked on any more.
+                session.Execute(
+                    "UPDATE targets SET deleted_at = ?2 WHERE organization_id = ?1 AND deleted_at IS NULL",
+                    id.Value,
+                    time
+                );
+                return deleted > 0;
+            },
+            cancellationToken
         );
 
     public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
@@ -86,14 +122,16 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
 
     public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
         Task.FromResult(
-            database.Query($"SELECT {KeyColumns} FROM api_keys WHERE hash = ?1", ReadKey, hash).FirstOrDefault()
+            database
+                .Query($"SELECT {KeyColumns} FROM api_keys WHERE hash = ?1 AND {OfLive}", ReadKey, hash)
+                .FirstOrDefault()
         );
 
     public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         Task.FromResult(
             database
                 .Query(
-                    $"SELECT {KeyColumns} FROM api_keys WHERE organization_id = ?1 AND id = ?2",
+                    $"SELECT {KeyColumns} FROM api_keys WHERE organization_id = ?1 AND id = ?2 AND {OfLive}",
                     ReadKey,
                     organization.Value,
                     id

@@ -131,7 +131,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             Rollback(session);
             group.ForEach(w => w.Fail(e));
             // Nobody waits for a group that could not even begin: those callers are told as well, at the next turn.
-            if (group.Count == 0 && _work.Reader.TryRead(out var next))
+            // All of them, since each turn may take as long as the wait for whoever holds the database.
+            while (group.Count == 0 && _work.Reader.TryRead(out var next))
             {
                 next.Fail(e);
             }

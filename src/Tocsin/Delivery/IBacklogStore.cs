@@ -1,0 +1,13 @@
+using Tocsin.Ids;
+
+namespace Tocsin.Delivery;
+
+/// <summary>Counts what waits.</summary>
+internal interface IBacklogStore
+{
+    /// <summary>The deliveries that wait, lane by lane; only lanes that have some.</summary>
+    Task<IReadOnlyDictionary<long, long>> CountWaitingAsync(CancellationToken cancellationToken);
+
+    /// <summary>The intents to deliver that are not done, by organization.</summary>
+    Task<IReadOnlyDictionary<OrganizationId, long>> CountFanOutsAsync(CancellationToken cancellationToken);
+}

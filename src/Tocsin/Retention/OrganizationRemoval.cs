@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tocsin.Ids;
+using Tocsin.Integrations;
+using Tocsin.Organizations;
+
+namespace Tocsin.Retention;
+
+/// <summary>
+/// Removes what deleted organizations had, a slice at a time; after a restart it goes on where it was. The organization
+/// itself goes last, some time later: a request that was under way when it was deleted may still leave something.
+/// </summary>
+internal sealed partial class OrganizationRemoval(
+    IOrganizationStore organizations,
+    IOrganizationRemovalStore store,
+    IntegrationRegistry integrations,
+    Pace pace,
+    TimeProvider time,
+    ILogger<OrganizationRemoval> logger
+) : BackgroundService
+{
+    /// <summary>No request takes longer.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+    private readonly SemaphoreSlim _wake = new(0);
+
+    /// <summary>Stops everything of the organization at once, and has the rest removed.</summary>
+    public async Task DeletedAsync(OrganizationId organization, CancellationToken cancellationToken)
+    {
+        await integrations.ForgetAsync(organization, cancellationToken);
+        _wake.Release();
+    }
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
+        var woken = _wake.WaitAsync(stoppingToken);
+        try
+        {
+            while (true)
+            {
+                await RemoveAsync(stoppingToken);
+                await await Task.WhenAny(tick, woken);
+                tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
+                woken = woken.IsCompleted ? _wake.WaitAsync(stoppingToken) : woken;
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The rest is found at the next start.
+        }
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var (organization, deletedAt) in await store.DeletedAsync(cancellationToken))
+            {
+                // Once more: an integration may have been made by a request that was under way.
+                await organizations.DeleteAsync(organization, deletedAt, cancellationToken);
+                await integrations.ForgetAsync(organization, cancellationToken);
+                while (
+                    await pace.SliceAsync(
+                        rows => store.RemoveSliceAsync(organization, rows, cancellationToken),
+                        cancellationToken
+                    )
+                ) { }
+
+                if (time.GetUtcNow() - deletedAt >= Grace)
+                {
+                    await store.ForgetAsync(organization, cancellationToken);
+                }
+            }
+        }
+        // The boundary of a background loop: a full disk must not end the server; the next turn tries again.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not remove what a deleted organization had")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

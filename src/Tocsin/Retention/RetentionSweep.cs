@@ -1,0 +1,122 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Tocsin.Retention;
+
+/// <summary>Removes history that is older than it is to be kept, in passes, while the server works.</summary>
+internal sealed partial class RetentionSweep(
+    IRetentionStore store,
+    Pace pace,
+    IOptions<RetentionOptions> options,
+    TimeProvider time,
+    ILogger<RetentionSweep> logger
+) : BackgroundService
+{
+    private const int UploadsAtOnce = 100;
+
+    /// <summary>After a start there is enough else to do.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(1);
+
+    /// <summary>One pass over everything.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var (now, keep) = (time.GetUtcNow(), options.Value);
+        // In this order: an event can go only after its deliveries.
+        await RemoveDeliveriesAsync(now.AddDays(-keep.DeliveriesDays), cancellationToken);
+        await RemoveEventsAsync(now.AddDays(-keep.EventsDays), cancellationToken);
+        await RemoveRawResultsAsync(now.AddDays(-keep.RawResultsDays), cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.Delay(Settling, time, stoppingToken);
+            using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.Value.IntervalMinutes), time);
+            do
+            {
+                await TrySweepAsync(stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What is left is found by the first pass after the next start.
+        }
+    }
+
+    private async Task TrySweepAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var started = time.GetTimestamp();
+            await SweepAsync(stoppingToken);
+            Log.Swept(logger, time.GetElapsedTime(started).TotalSeconds);
+        }
+        // The boundary of a background loop: a full disk must not end the server; the next pass tries again.
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, e);
+        }
+    }
+
+    private async Task RemoveDeliveriesAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        foreach (var lane in await store.LanesAsync(cancellationToken))
+        {
+            // Attempts first: without its delivery, an attempt would look like one of a delivery that is gone.
+            await WalkAsync((after, rows) => store.RemoveAttemptsAsync(lane, after, before, rows, cancellationToken));
+            await WalkAsync((after, rows) => store.RemoveDeliveriesAsync(lane, after, before, rows, cancellationToken));
+        }
+
+        async Task WalkAsync(Func<UInt128, int, Task<UInt128?>> slice)
+        {
+            for (UInt128? next = UInt128.Zero; next is { } after; )
+            {
+                next = await pace.SliceAsync(rows => slice(after, rows), cancellationToken);
+            }
+        }
+    }
+
+    private async Task RemoveEventsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        foreach (var organization in await store.OrganizationsAsync(cancellationToken))
+        {
+            var oldest = await store.OldestDeliveryAsync(organization, cancellationToken);
+            var bound = oldest < before ? oldest.Value : before;
+            while (
+                await pace.SliceAsync(
+                    rows => store.RemoveEventsAsync(organization, bound, rows, cancellationToken),
+                    cancellationToken
+                )
+            ) { }
+        }
+    }
+
+    private async Task RemoveRawResultsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> uploads;
+        while ((uploads = await store.SpentUploadsAsync(before, UploadsAtOnce, cancellationToken)).Count > 0)
+        {
+            foreach (var upload in uploads)
+            {
+                // A chunk is as much as some hundred rows.
+                while (
+                    await pace.SliceAsync(
+                        rows => store.RemoveUploadAsync(upload, Math.Max(1, rows / 100), cancellationToken),
+                        cancellationToken
+                    )
+                ) { }
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Looked for old history for {Seconds:0.0} s")]
+        public static partial void Swept(ILogger logger, double seconds);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not remove old history; the next pass tries again")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}
