@@ -1,7 +1,8 @@
 using Tocsin.Bench;
+using Tocsin.Bench.Receiving;
 
 return args switch
 {
-    ["receiver", ..] => await Receiver.RunAsync(CancellationToken.None),
-    _ => await Scenarios.RunAsync(args, CancellationToken.None),
+    ["receiver", .. var rest] => await Receiver.RunAsync(rest, CancellationToken.None),
+    _ => await CommandLine.RunAsync(args, CancellationToken.None),
 };

@@ -1,0 +1,52 @@
+using Tocsin.Bench.Scenarios;
+
+namespace Tocsin.Bench;
+
+/// <summary>The list of scenarios, and the command line.</summary>
+internal static class CommandLine
+{
+    private static readonly Dictionary<string, Func<BenchOptions, CancellationToken, Task<ScenarioResult>>> All = new(
+        StringComparer.Ordinal
+    )
+    {
+        ["deliver"] = DeliverScenario.RunAsync,
+        ["single"] = SingleScenario.RunAsync,
+        ["fanout"] = FanOutScenario.RunAsync,
+        ["latency"] = LatencyScenario.RunAsync,
+        ["history"] = HistoryScenario.RunAsync,
+        ["backlog"] = BacklogScenario.RunAsync,
+        ["storm"] = StormScenario.RunAsync,
+        ["retention"] = RetentionScenario.RunAsync,
+        ["isolation"] = IsolationScenario.RunAsync,
+        ["routing"] = RoutingScenario.RunAsync,
+        ["import"] = ImportScenario.RunAsync,
+        ["faults"] = FaultsScenario.RunAsync,
+        ["peers"] = PeersScenario.RunAsync,
+    };
+
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
+    {
+        if (BenchOptions.Parse(args, All.Keys) is not { } options)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Usage: bench/run [--runs N] [--scale SHARE] [--seed N] [{string.Join('|', All.Keys)}]…"
+            );
+            return 2;
+        }
+
+        var results = new List<ScenarioResult>();
+        var file = Path.Combine(Directory.CreateDirectory("artifacts/bench").FullName, "latest.json");
+        foreach (var name in options.Names.Count > 0 ? options.Names : [.. All.Keys])
+        {
+            await Console.Error.WriteLineAsync($"{name} …");
+            var result = await All[name](options, cancellationToken);
+            result.Print(Console.Out);
+            results.Add(result);
+            // After each: what was measured stays, whatever becomes of the next.
+            await ScenarioResult.SaveAsync(file, options, results, cancellationToken);
+        }
+
+        await Console.Error.WriteLineAsync($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
+        return 0;
+    }
+}
