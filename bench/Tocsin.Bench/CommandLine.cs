@@ -35,18 +35,28 @@ internal static class CommandLine
         }
 
         var results = new List<ScenarioResult>();
+        var failed = false;
         var file = Path.Combine(Directory.CreateDirectory("artifacts/bench").FullName, "latest.json");
         foreach (var name in options.Names.Count > 0 ? options.Names : [.. All.Keys])
         {
             await Console.Error.WriteLineAsync($"{name} …");
-            var result = await All[name](options, cancellationToken);
-            result.Print(Console.Out);
-            results.Add(result);
-            // After each: what was measured stays, whatever becomes of the next.
+            try
+            {
+                var result = await All[name](options, cancellationToken);
+                result.Print(Console.Out);
+                results.Add(result);
+            }
+            // The boundary of a scenario: the others are measured all the same.
+            catch (Exception e)
+            {
+                failed = true;
+                await Console.Error.WriteLineAsync($"{name} failed: {e}");
+            }
+
             await ScenarioResult.SaveAsync(file, options, results, cancellationToken);
         }
 
         await Console.Error.WriteLineAsync($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
-        return 0;
+        return failed ? 1 : 0;
     }
 }

@@ -2,16 +2,16 @@
 
 import os
 import signal
-import sys
 import threading
 
 from celery_app import app
 
 
 def end_with_standard_input(main):
-    sys.stdin.read()
-    if os.getpid() == main:
-        os.kill(main, signal.SIGTERM)
+    # Past sys.stdin, whose lock would be held in every process that is forked meanwhile.
+    while os.read(0, 4096):
+        pass
+    os.kill(main, signal.SIGTERM)
 
 
 threading.Thread(target=end_with_standard_input, args=(os.getpid(),), daemon=True).start()
@@ -24,6 +24,5 @@ app.worker_main(
         "--without-gossip",
         "--without-mingle",
         "--without-heartbeat",
-        "--quiet",
     ]
 )

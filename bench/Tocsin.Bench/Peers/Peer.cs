@@ -47,6 +47,7 @@ internal sealed class Peer : IDisposable
             start.Environment["PEER_PAYLOADS"] = payloads;
             start.Environment["PEER_SECRET"] = "whsec_YmVuY2hiZW5jaGJlbmNoYmVuY2hiZW5jaGJlbmNoMDE=";
             start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+            start.Environment["PYTHONWARNINGS"] = "ignore";
             return Process.Start(start)!;
         }
     }

@@ -62,17 +62,15 @@ internal static class BacklogScenario
     )
     {
         var now = TimeProvider.System.GetUtcNow();
-        // After the webhooks were made: what is older than they are is not theirs.
         var plan = new SeedPlan
         {
             Count = due,
             Type = Webhooks.Type,
-            Oldest = now + TimeSpan.FromSeconds(1),
-            Newest = now + TimeSpan.FromSeconds(2),
+            Oldest = now - TimeSpan.FromHours(1),
+            Newest = now,
             Waiting = true,
         };
         using var data = await Webhooks.SeedAsync(receiver, plan, seed);
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, cancellationToken);
         var before = await receiver.CountAsync(cancellationToken);
         await using var server = await HostProcess.StartAsync(data, cancellationToken);
         var early = await receiver.CountAsync(cancellationToken) - before;

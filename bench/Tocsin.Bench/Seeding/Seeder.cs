@@ -30,6 +30,8 @@ internal static class Seeder
                 connection,
                 "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-524288"
             );
+            // What was queued before a webhook was made is not sent to it.
+            Execute(connection, "UPDATE integrations SET active_since = 0");
             var lanes = Lanes(connection);
             var random = new Random(seed);
             for (var from = 0; from < plan.Count; from += Chunk)
