@@ -34,6 +34,19 @@ internal static class CommandLine
             return 2;
         }
 
+        try
+        {
+            return await RunAsync(options, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return 130;
+        }
+    }
+
+    private static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
         var results = new List<ScenarioResult>();
         var failed = false;
         var file = Path.Combine(Directory.CreateDirectory("artifacts/bench").FullName, "latest.json");
@@ -47,7 +60,7 @@ internal static class CommandLine
                 results.Add(result);
             }
             // The boundary of a scenario: the others are measured all the same.
-            catch (Exception e)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 failed = true;
                 await Console.Error.WriteLineAsync($"{name} failed: {e}");

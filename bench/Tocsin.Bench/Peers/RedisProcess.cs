@@ -57,16 +57,14 @@ internal sealed class RedisProcess : IDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var redis = new RedisProcess(process, port);
-        var started = Stopwatch.GetTimestamp();
-        while (!await AnswersAsync(port, cancellationToken))
+        try
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                redis.Dispose();
-                throw new InvalidOperationException("redis-server did not start.");
-            }
-
-            await Task.Delay(Poll, TimeProvider.System, cancellationToken);
+            await redis.ReadyAsync(cancellationToken);
+        }
+        catch
+        {
+            redis.Dispose();
+            throw;
         }
 
         return redis;
@@ -81,6 +79,20 @@ internal sealed class RedisProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await AnswersAsync(Port, cancellationToken))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new InvalidOperationException("redis-server did not start.");
+            }
+
+            await Task.Delay(Poll, TimeProvider.System, cancellationToken);
+        }
     }
 
     private static async Task<bool> AnswersAsync(int port, CancellationToken cancellationToken)

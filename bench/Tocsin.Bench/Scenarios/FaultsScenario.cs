@@ -41,7 +41,7 @@ internal static class FaultsScenario
         await using (var server = await HostProcess.StartAsync(data, cancellationToken))
         {
             await RecoverAsync(ledger.Missing, receiver, ledger, cancellationToken);
-            await server.Store.IdleAsync(cancellationToken);
+            await server.Store.IdleAsync(cancellationToken).WaitAsync(Patience, TimeProvider.System, cancellationToken);
             ledger.Arrive(await receiver.TakeAsync(cancellationToken));
         }
 
@@ -108,7 +108,7 @@ internal static class FaultsScenario
         }
         else
         {
-            await server.TerminateAsync();
+            await server.TerminateAsync(cancellationToken);
             result.Add("SIGTERM to its end (ms)", Stopwatch.GetElapsedTime(stopping).TotalMilliseconds);
         }
 

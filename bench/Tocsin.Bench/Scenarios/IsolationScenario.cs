@@ -5,8 +5,8 @@ using Tocsin.Bench.Servers;
 namespace Tocsin.Bench.Scenarios;
 
 /// <summary>
-/// A thousand endpoints, each with an address of its own. On one server all of them answer; on the other a tenth hangs
-/// until the timeout. What is compared are the others: in a burst, and at a steady pace.
+/// A thousand endpoints, each with an address of its own, of which a tenth hangs until the timeout; on the server beside
+/// it there are only the others. What is compared are those: in a burst, and at a steady pace.
 /// </summary>
 internal static class IsolationScenario
 {
@@ -14,9 +14,9 @@ internal static class IsolationScenario
     private const string Timeout = "5";
 
     private const int PerSecond = 50;
-    private const string Clean = "all answer: burst to the others (deliveries/s)";
+    private const string Clean = "without the hanging: burst to the others (deliveries/s)";
     private const string Hanging = "a tenth hangs: burst to the others (deliveries/s)";
-    private const string CleanP99 = "all answer: acknowledgement to arrival, p99 (ms)";
+    private const string CleanP99 = "without the hanging: acknowledgement to arrival, p99 (ms)";
     private const string HangingP99 = "a tenth hangs: acknowledgement to arrival, p99 (ms)";
     private const string Excess = "p99 beyond 1.25 times, or 2 ms more (ms)";
 
@@ -53,7 +53,7 @@ internal static class IsolationScenario
             var disturbed = await SteadyAsync(hanging);
             result.Add(Clean, one.PerSecond(of));
             result.Add(Hanging, two.PerSecond(of));
-            result.Add("all answer: CPU (µs a delivery to the others)", one.CpuMicroseconds(of));
+            result.Add("without the hanging: CPU (µs a delivery to the others)", one.CpuMicroseconds(of));
             result.Add("a tenth hangs: CPU (µs a delivery to the others)", two.CpuMicroseconds(of));
             result.Add(CleanP99, calm.ArrivalP99);
             result.Add(HangingP99, disturbed.ArrivalP99);
@@ -71,7 +71,7 @@ internal static class IsolationScenario
         }
     }
 
-    // The first nine tenths are the others. Each type is wanted by ten endpoints, the last of which may hang.
+    // The first nine tenths are the others. Each type is wanted by ten endpoints, the last of which hangs, or is not there.
     private static async Task<BenchServer> StartAsync(DataFolder data, ReceiverProcess receiver, bool hangs)
     {
         var server = await BenchServer.StartAsync(data, ("Delivery:TimeoutSeconds", Timeout));

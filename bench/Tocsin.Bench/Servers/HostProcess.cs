@@ -69,16 +69,14 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new HostProcess(process, address, data);
-        var started = Stopwatch.GetTimestamp();
-        while (!await server.IsReadyAsync(cancellationToken))
+        try
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                await server.DisposeAsync();
-                throw new InvalidOperationException("The server did not start:\n" + string.Join('\n', said));
-            }
-
-            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            await server.ReadyAsync(said, cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
         }
 
         return server;
@@ -92,10 +90,10 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
     }
 
     /// <summary>SIGTERM, and waits until it has ended.</summary>
-    public async Task TerminateAsync()
+    public async Task TerminateAsync(CancellationToken cancellationToken)
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, TimeProvider.System, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -108,6 +106,20 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
         Api.Dispose();
         Store.Dispose();
         _process.Dispose();
+    }
+
+    private async Task ReadyAsync(Queue<string> said, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await IsReadyAsync(cancellationToken))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new InvalidOperationException("The server did not start:\n" + string.Join('\n', said));
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
