@@ -4,16 +4,19 @@ using System.Text.Json;
 
 namespace Tocsin.Bench;
 
-/// <summary>What one scenario measured: named series, one value a run, and ratios of their medians.</summary>
+/// <summary>What one scenario measured: named series, one value a run, ratios within a run, and the bars of both.</summary>
 internal sealed class ScenarioResult(string name)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly Dictionary<string, List<double>> _series = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Of, string To)> _ratios = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Bar> _bars = new(StringComparer.Ordinal);
+    private readonly List<string> _notes = [];
 
     public string Name => name;
 
-    public void Add(string series, double value)
+    /// <summary>Adds a run's value; true, when it is the first of its series.</summary>
+    public bool Add(string series, double value)
     {
         if (!_series.TryGetValue(series, out var values))
         {
@@ -21,28 +24,42 @@ internal sealed class ScenarioResult(string name)
         }
 
         values.Add(value);
+        return values.Count == 1;
     }
 
-    /// <summary>The ratio of two series, run by run; its median is what is told.</summary>
-    public void AddRatio(string ratio, string of, string to) => _ratios.Add(ratio, (of, to));
+    /// <summary>The ratio of two series, run by run; its median is what is told. One that has no values is left out.</summary>
+    public void AddRatio(string ratio, string of, string to, Bar? bar = null)
+    {
+        _ratios.Add(ratio, (of, to));
+        if (bar is not null)
+        {
+            AddBar(ratio, bar);
+        }
+    }
+
+    public void AddBar(string series, Bar bar) => _bars.Add(series, bar);
+
+    /// <summary>Something that the figures do not say, such as a part that was left out.</summary>
+    public void Note(string note) => _notes.Add(note);
 
     public void Print(TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine($"{name, -44} {"median", 12} {"least", 12} {"most", 12}");
-        foreach (var (series, values) in _series)
+        output.WriteLine($"{name, -58} {"median", 11} {"least", 11} {"most", 11}  bar");
+        foreach (var (label, values) in Rows())
         {
-            Row(output, series, values);
+            Row(output, label, values);
         }
 
-        foreach (var (ratio, _) in _ratios)
+        foreach (var note in _notes)
         {
-            Row(output, ratio, Ratio(ratio));
+            output.WriteLine($"  {note}");
         }
     }
 
     public static async Task SaveAsync(
         string file,
+        BenchOptions options,
         IReadOnlyList<ScenarioResult> results,
         CancellationToken cancellationToken
     )
@@ -50,6 +67,8 @@ internal sealed class ScenarioResult(string name)
         var json = new
         {
             at = TimeProvider.System.GetUtcNow(),
+            runs = options.Runs,
+            scale = options.Scale,
             processors = Environment.ProcessorCount,
             memory_bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             runtime = RuntimeInformation.FrameworkDescription,
@@ -59,9 +78,11 @@ internal sealed class ScenarioResult(string name)
                 r.Name,
                 series = r._series,
                 ratios = r._ratios.Keys.ToDictionary(k => k, r.Ratio, StringComparer.Ordinal),
-                medians = r
-                    ._series.Concat(r._ratios.Keys.ToDictionary(k => k, r.Ratio, StringComparer.Ordinal))
-                    .ToDictionary(p => p.Key, p => Median(p.Value), StringComparer.Ordinal),
+                medians = r.Rows().ToDictionary(p => p.Key, p => Median(p.Value), StringComparer.Ordinal),
+                bars = r.Rows()
+                    .Where(p => r._bars.ContainsKey(p.Key))
+                    .ToDictionary(p => p.Key, p => r._bars[p.Key].Judge(Median(p.Value)), StringComparer.Ordinal),
+                notes = r._notes,
             }),
         };
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(json, Indented), cancellationToken);
@@ -77,17 +98,26 @@ internal sealed class ScenarioResult(string name)
 
     /// <summary>The value below which the given share of the sorted values lies.</summary>
     public static double Percentile(double[] sorted, double share) =>
-        sorted[Math.Min(sorted.Length - 1, (int)Math.Ceiling(share * sorted.Length) - 1)];
+        sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Length) - 1, 0, sorted.Length - 1)];
+
+    private IEnumerable<KeyValuePair<string, List<double>>> Rows() =>
+        _series.Concat(_ratios.Keys.Select(k => KeyValuePair.Create(k, Ratio(k)))).Where(r => r.Value.Count > 0);
 
     private List<double> Ratio(string ratio)
     {
         var (of, to) = _ratios[ratio];
-        return [.. _series[of].Zip(_series[to], (a, b) => a / b)];
+        return _series.TryGetValue(of, out var above) && _series.TryGetValue(to, out var below)
+            ? [.. above.Zip(below, (a, b) => a / b).Where(double.IsFinite)]
+            : [];
     }
 
-    private static void Row(TextWriter output, string label, IReadOnlyList<double> values) =>
-        output.WriteLine($"{label, -44} {Text(Median(values))} {Text(values.Min())} {Text(values.Max())}");
+    private void Row(TextWriter output, string label, IReadOnlyList<double> values) =>
+        output.WriteLine(
+            $"{label, -58} {Text(Median(values))} {Text(values.Min())} {Text(values.Max())}  {_bars.GetValueOrDefault(label)?.Judge(Median(values))}".TrimEnd()
+        );
 
     private static string Text(double value) =>
-        value.ToString(value >= 100 ? "N0" : "0.000", CultureInfo.InvariantCulture).PadLeft(12);
+        value
+            .ToString(value >= 100 || value == Math.Truncate(value) ? "N0" : "0.000", CultureInfo.InvariantCulture)
+            .PadLeft(11);
 }

@@ -1,26 +1,31 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Tocsin.Bench.Servers;
 using Tocsin.Scanning.Sarif;
 
-namespace Tocsin.Bench;
+namespace Tocsin.Bench.Scenarios;
 
 /// <summary>A SARIF file of 25,000 results: parsed alone; imported into a new target until its scan is completed; again.</summary>
 internal static class ImportScenario
 {
-    private const int Results = 25_000;
-
-    public static async Task<ScenarioResult> RunAsync(int runs, CancellationToken cancellationToken)
+    public static async Task<ScenarioResult> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
-        var result = new ScenarioResult("import of 25,000 results");
+        var results = options.Scaled(25_000, 250);
+        var result = new ScenarioResult($"import of {results:N0} results");
         result.AddRatio("import / parse", "import (ms)", "parse alone (ms)");
         result.AddRatio("import again / parse", "import again (ms)", "parse alone (ms)");
-        var sarif = MakeSarif();
-        await using var server = await BenchServer.StartAsync();
-        for (var run = -2; run < runs; run++)
+        var sarif = MakeSarif(results);
+        using var data = DataFolder.New();
+        await using var server = await BenchServer.StartAsync(data);
+        for (var run = -2; run < options.Runs; run++)
         {
-            var parse = await TimeAsync(() => ParseAsync(sarif, cancellationToken));
-            var import = await TimeAsync(() => ImportAsync(server, $"bench/r{run + 2}", sarif, cancellationToken));
-            var again = await TimeAsync(() => ImportAsync(server, $"bench/r{run + 2}", sarif, cancellationToken));
+            var parse = await TimeAsync(() => ParseAsync(sarif, results, cancellationToken));
+            var import = await TimeAsync(() =>
+                ImportAsync(server, $"bench/r{run + 2}", sarif, results, cancellationToken)
+            );
+            var again = await TimeAsync(() =>
+                ImportAsync(server, $"bench/r{run + 2}", sarif, results, cancellationToken)
+            );
             if (run >= 0)
             {
                 result.Add("parse alone (ms)", parse);
@@ -39,7 +44,7 @@ internal static class ImportScenario
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
-    private static async Task ParseAsync(byte[] sarif, CancellationToken cancellationToken)
+    private static async Task ParseAsync(byte[] sarif, int results, CancellationToken cancellationToken)
     {
         var count = 0;
         await SarifReader.ReadAsync(
@@ -52,9 +57,9 @@ internal static class ImportScenario
             },
             cancellationToken
         );
-        if (count != Results)
+        if (count != results)
         {
-            throw new InvalidOperationException($"Parsed {count} of {Results} results.");
+            throw new InvalidOperationException($"Parsed {count} of {results} results.");
         }
     }
 
@@ -62,27 +67,28 @@ internal static class ImportScenario
         BenchServer server,
         string target,
         byte[] sarif,
+        int results,
         CancellationToken cancellationToken
     )
     {
         using var body = new ByteArrayContent(sarif);
-        using var response = await server.Http.PostAsync($"scans/upload?target={target}", body, cancellationToken);
+        using var response = await server.Api.Http.PostAsync($"scans/upload?target={target}", body, cancellationToken);
         response.EnsureSuccessStatusCode();
         var scan = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
         var id = scan.GetProperty("id").GetString();
         while (scan.GetProperty("status").GetString() == "running")
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
-            scan = await server.Http.GetFromJsonAsync<JsonElement>($"scans/{id}", cancellationToken);
+            scan = await server.Api.Http.GetFromJsonAsync<JsonElement>($"scans/{id}", cancellationToken);
         }
 
-        if (scan.GetProperty("summary").GetProperty("total_findings").GetInt32() != Results)
+        if (scan.GetProperty("summary").GetProperty("total_findings").GetInt32() != results)
         {
             throw new InvalidOperationException($"The scan is {scan}.");
         }
     }
 
-    private static byte[] MakeSarif()
+    private static byte[] MakeSarif(int results)
     {
         var severities = new[] { "9.1", "7.5", "5.0", "2.0" };
         var text = new StringWriter();
@@ -98,7 +104,7 @@ internal static class ImportScenario
             )
         );
         text.Write("""]}},"results":[""");
-        for (var i = 0; i < Results; i++)
+        for (var i = 0; i < results; i++)
         {
             text.Write(i == 0 ? "" : ",");
             text.Write(

@@ -2,26 +2,36 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Tocsin.Bench.Load;
+using Tocsin.Bench.Servers;
 
-namespace Tocsin.Bench;
+namespace Tocsin.Bench.Scenarios;
 
 /// <summary>One event at a time on an idle server: from the acknowledgement of the publisher to the arrival at the receiver.</summary>
 internal static class LatencyScenario
 {
-    private const int Events = 300;
+    private const string P50 = "acknowledgement to arrival, p50 (ms)";
+    private const string P99 = "acknowledgement to arrival, p99 (ms)";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
-    public static async Task<ScenarioResult> RunAsync(int runs, CancellationToken cancellationToken)
+    public static async Task<ScenarioResult> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
-        var result = new ScenarioResult($"latency when idle, {Events} events a run");
+        var events = options.Scaled(300, 20);
+        var result = new ScenarioResult($"latency: when idle, {events} events a run");
+        result.AddBar(P50, Bar.AtMost(2));
+        result.AddBar(P99, Bar.AtMost(10));
         var arrived = new ConcurrentDictionary<string, TaskCompletionSource<long>>(StringComparer.Ordinal);
         await using var receiver = await ListenAsync(arrived, cancellationToken);
-        await using var server = await BenchServer.StartAsync();
-        await server.PostAsync("webhooks", new { url = receiver.Urls.Single() + "/", events = new[] { "bench.idle" } });
-        for (var run = -2; run < runs; run++)
+        using var data = DataFolder.New();
+        await using var server = await BenchServer.StartAsync(data);
+        await server.Api.PostAsync(
+            "webhooks",
+            new { url = receiver.Urls.Single() + "/", events = new[] { "bench.idle" } }
+        );
+        for (var run = -2; run < options.Runs; run++)
         {
-            var times = new double[Events];
-            for (var i = 0; i < Events; i++)
+            var times = new double[events];
+            for (var i = 0; i < events; i++)
             {
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
                 times[i] = await OneAsync(server, arrived, i, cancellationToken);
@@ -30,8 +40,8 @@ internal static class LatencyScenario
             if (run >= 0)
             {
                 Array.Sort(times);
-                result.Add("acknowledgement to arrival, p50 (ms)", ScenarioResult.Percentile(times, 0.50));
-                result.Add("acknowledgement to arrival, p99 (ms)", ScenarioResult.Percentile(times, 0.99));
+                result.Add(P50, ScenarioResult.Percentile(times, 0.50));
+                result.Add(P99, ScenarioResult.Percentile(times, 0.99));
             }
         }
 
@@ -46,7 +56,7 @@ internal static class LatencyScenario
         CancellationToken cancellationToken
     )
     {
-        var published = await server.PostAsync("events", new { type = "bench.idle", data = DeliverScenario.Data(i) });
+        var published = await server.Api.PostAsync("events", new { type = "bench.idle", data = Payload.Data(i) });
         var acknowledged = Stopwatch.GetTimestamp();
         var id = published.GetProperty("id").GetString()!;
         var at = await arrived.GetOrAdd(id, _ => New()).Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
