@@ -2,6 +2,7 @@ using Tocsin.Bench.Load;
 using Tocsin.Bench.Receiving;
 using Tocsin.Bench.Seeding;
 using Tocsin.Bench.Servers;
+using Tocsin.Retention;
 
 namespace Tocsin.Bench.Scenarios;
 
@@ -76,15 +77,8 @@ internal static class RetentionScenario
     }
 
     // Begins to remove at once what the server would begin to remove some time after its start.
-    private static Task Sweep(BenchServer server, CancellationToken cancellationToken)
-    {
-        var sweep = server
-            .Services.GetServices<IHostedService>()
-            .FirstOrDefault(s => string.Equals(s.GetType().Name, "RetentionSweep", StringComparison.Ordinal));
-        return sweep is null
-            ? Task.CompletedTask
-            : (Task)sweep.GetType().GetMethod("SweepAsync")!.Invoke(sweep, [cancellationToken])!;
-    }
+    private static Task Sweep(BenchServer server, CancellationToken cancellationToken) =>
+        server.Services.GetRequiredService<RetentionSweep>().SweepAsync(cancellationToken);
 
     // Deliveries, and their events, which were the first ones.
     private static long Left(BenchServer server, int old) =>

@@ -6,7 +6,6 @@ using Tocsin.Delivery;
 using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
-using Tocsin.Storage.Sqlite;
 
 namespace Tocsin.Bench.Seeding;
 
@@ -81,12 +80,19 @@ internal static class Seeder
             var low = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(tail) >> 48;
             var id = ((UInt128)at << 80) | low;
             var lane = lanes[i % lanes.Count];
-            var seq = Run(events, lane.OrganizationId, id.ToBytes(), plan.Type(i), at, Data[i % Data.Length]);
+            var seq = Run(events, lane.OrganizationId, Bytes(id), plan.Type(i), at, Data[i % Data.Length]);
             var delivery = DeliveryId.Of(Id.Of(Event.IdPrefix, id), lane.IntegrationId);
-            Run(deliveries, lane.Number, delivery.Value.ToBytes(), seq, at);
+            Run(deliveries, lane.Number, Bytes(delivery.Value), seq, at);
         }
 
         transaction.Commit();
+    }
+
+    private static byte[] Bytes(UInt128 id)
+    {
+        var bytes = new byte[16];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt128BigEndian(bytes, id);
+        return bytes;
     }
 
     private static List<Lane> Lanes(SqliteConnection connection)

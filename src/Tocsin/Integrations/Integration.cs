@@ -46,7 +46,6 @@ internal sealed record Integration
     /// <summary>Its rate, its order, its batches.</summary>
     public DeliverySettings Delivery { get; init; } = DeliverySettings.Default;
 
-
     /// <summary>Who hears of a failure by mail; null: whom the organization names. Empty: nobody.</summary>
     public IReadOnlyList<string>? NotifyEmails { get; init; }
 

@@ -110,7 +110,7 @@ public sealed class AttemptDetailTests
         var database = server.Services.GetRequiredService<SqliteDatabase>();
         var kept = database.Query(
             "SELECT body, detail FROM attempts",
-            r => Encoding.UTF8.GetString([.. r.GetFieldValue<byte[]>(0), .. r.GetFieldValue<byte[]>(1)])
+            r => Encoding.UTF8.GetString([.. r.GetBytes(0), .. r.GetBytes(1)])
         );
         string[] secrets =
         [

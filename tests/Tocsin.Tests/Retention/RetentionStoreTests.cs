@@ -100,7 +100,7 @@ public sealed class RetentionStoreTests : IAsyncLifetime
         Assert.Equal([1, 2, 3, 4, 5, 6], EventDays("org_b"));
     }
 
-    private static byte[] IdOn(int day) => ((UInt128)Start.AddDays(day).ToUnixTimeMilliseconds() << 80).ToBytes();
+    private static UInt128 IdOn(int day) => ((UInt128)Start.AddDays(day).ToUnixTimeMilliseconds() << 80);
 
     private static int DayOf(UInt128 id) =>
         (int)(DateTimeOffset.FromUnixTimeMilliseconds((long)(id >> 80)) - Start).TotalDays;
