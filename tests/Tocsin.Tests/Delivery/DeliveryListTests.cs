@@ -18,7 +18,9 @@ public sealed class DeliveryListTests
             return Task.CompletedTask;
         };
         var root = receiver.Url[..^"/hook".Length];
-        var good = (await server.Http.CreateWebhookAsync(new { url = root + "/good" })).Text("id");
+        var good = (
+            await server.Http.CreateWebhookAsync(new { url = root + "/good", events = new[] { "build.*", "scan.*" } })
+        ).Text("id");
         var bad = (
             await server.Http.CreateWebhookAsync(
                 new

@@ -270,7 +270,7 @@ public sealed class RecoveryTests
                 states,
             }
         );
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
         return Number(await response.Content.ReadFromJsonAsync<JsonElement>(), "count");
     }
 

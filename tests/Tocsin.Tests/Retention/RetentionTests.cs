@@ -61,7 +61,10 @@ public sealed class RetentionTests
     public async Task What_still_waits_keeps_its_attempts_and_its_event_however_old()
     {
         var clock = new FakeClock();
-        await using var server = await TestServer.StartAsync(s => s.AddClock(clock));
+        await using var server = await TestServer.StartAsync(
+            s => s.AddClock(clock),
+            new Dictionary<string, string?> { ["Tocsin:Delivery:DisableAfterHours"] = "0" }
+        );
         await using var receiver = await Receiver.StartAsync();
         receiver.AnswerWith(500);
         var week = (int)TimeSpan.FromDays(7).TotalSeconds;

@@ -235,7 +235,17 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
                     DELETE FROM attempts WHERE lane = ?1
                       AND (id, number) IN (SELECT id, number FROM attempts WHERE lane = ?1 LIMIT ?2)
                     """;
+                // Bucket by bucket along the key: the rows of a lane lie apart.
+                const string Statistics = """
+                    WITH RECURSIVE t (bucket) AS (
+                      SELECT min(bucket) FROM lane_stats
+                      UNION ALL
+                      SELECT (SELECT min(bucket) FROM lane_stats WHERE bucket > t.bucket) FROM t WHERE t.bucket IS NOT NULL
+                    )
+                    DELETE FROM lane_stats WHERE lane = ?1 AND bucket IN (SELECT bucket FROM t WHERE bucket IS NOT NULL)
+                    """;
                 return session.Execute(Attempts, lane, limit) > 0
+                    || session.Execute(Statistics, lane) > 0
                     || session.Execute("DELETE FROM integrations WHERE number = ?1 AND deleted_at IS NOT NULL", lane)
                         > 0;
             },

@@ -140,7 +140,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                 SELECT e.seq, e.id, e.type, e.created_at, e.target_id, e.severity, EXISTS (
                   SELECT 1 FROM fan_outs f
                   WHERE f.organization_id = e.organization_id AND e.seq BETWEEN f.next_seq AND f.last_seq
-                )
+                ), CASE WHEN e.type LIKE 'webhook.%' THEN e.data END
                 FROM events e WHERE e.organization_id = ?1 AND e.id > ?2 AND e.id < ?3 ORDER BY e.id LIMIT ?4
                 """,
                 r => new ScannedEvent(
@@ -153,7 +153,8 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                         CreatedAt = r.Time(3),
                         TargetId = r.StringOrNull(4),
                         Severity = r.StringOrNull(5),
-                        Data = default,
+                        // Routing looks into those alone: whose failure they tell of.
+                        Data = r.GetBytes(7),
                     },
                     r.GetBoolean(6)
                 ),

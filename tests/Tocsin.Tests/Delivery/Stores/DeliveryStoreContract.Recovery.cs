@@ -39,7 +39,10 @@ public abstract partial class DeliveryStoreContract
         job = await RunAsync(scan, job, ends: true);
         Assert.Equal((2L, 2L), (job.Matched, job.Requeued));
         var made = await ListAsync(a.Number, before: null, 10, default);
-        Assert.Equal(events.Select(e => e.Id).OrderDescending(StringComparer.Ordinal), made.Select(d => d.EventId));
+        Assert.Equal(
+            events.Select(e => e.Id).Order(StringComparer.Ordinal),
+            made.Select(d => d.EventId).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(DeliveryState.Success, made.Single(d => d.EventId == events[1].Id).State);
         Assert.Equal(2, (await DueAsync(a)).Deliveries.Count);
     }
