@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Tocsin.Bench.Receiving;
 using Tocsin.Bench.Servers;
 
@@ -41,12 +40,12 @@ internal sealed record AgainstFlood
         }
 
         var flood = new Flood(server, Webhooks, Type);
-        var started = Stopwatch.GetTimestamp();
+        var warmUp = new WarmUp(options);
         do
         {
             await flood.SendAsync(deliveries, cancellationToken);
             await load.DeliverAsync(server, cancellationToken);
-        } while (Stopwatch.GetElapsedTime(started) < options.WarmUp);
+        } while (!warmUp.IsOver);
 
         for (var run = 0; run < options.Runs; run++)
         {

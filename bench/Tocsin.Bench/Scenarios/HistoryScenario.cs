@@ -39,12 +39,12 @@ internal static class HistoryScenario
         var pages = await HistoryPages.FindAsync(full.Api, now - ((Oldest + Newest) / 2), now - Oldest);
         var load = new PublishLoad(options.Scaled(30_000, 500), 500, 4, Webhooks.Type);
 
-        var started = Stopwatch.GetTimestamp();
+        var warmUp = new WarmUp(options);
         do
         {
             await load.DeliverAsync(empty, cancellationToken);
             await load.DeliverAsync(full, cancellationToken);
-        } while (Stopwatch.GetElapsedTime(started) < options.WarmUp);
+        } while (!warmUp.IsOver);
 
         for (var run = 0; run < options.Runs; run++)
         {

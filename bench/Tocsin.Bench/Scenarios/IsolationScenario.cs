@@ -36,12 +36,12 @@ internal static class IsolationScenario
         var burst = new PublishLoad(options.Scaled(3_000, 100), 50, 4, i => Type(i, endpoints));
         var duration = options.Scaled(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1));
 
-        var started = TimeProvider.System.GetTimestamp();
+        var warmUp = new WarmUp(options);
         do
         {
             await BurstAsync(clean, burst, others, cancellationToken);
             await BurstAsync(hanging, burst, others, cancellationToken);
-        } while (TimeProvider.System.GetElapsedTime(started) < options.WarmUp);
+        } while (!warmUp.IsOver);
 
         for (var run = 0; run < options.Runs; run++)
         {

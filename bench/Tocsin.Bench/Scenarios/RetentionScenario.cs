@@ -68,11 +68,11 @@ internal static class RetentionScenario
 
         async Task WarmUpAsync(BenchServer server)
         {
-            var started = TimeProvider.System.GetTimestamp();
+            var warmUp = new WarmUp(options);
             do
             {
                 await load.DeliverAsync(server, cancellationToken);
-            } while (TimeProvider.System.GetElapsedTime(started) < options.WarmUp);
+            } while (!warmUp.IsOver);
         }
     }
 

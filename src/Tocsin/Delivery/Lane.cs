@@ -11,7 +11,7 @@ namespace Tocsin.Delivery;
 internal sealed class Lane(long number, OrganizationId organization, LaneLimits limits)
 {
     /// <summary>Ready deliveries beyond which the rest stays in the store.</summary>
-    private const int MaxReady = 1024;
+    private const int MaxReady = 4096;
 
     /// <summary>Ready deliveries below which more is read.</summary>
     private const int LowWater = 64;

@@ -49,9 +49,20 @@ internal sealed class PublishBody : IRequestPart, IEndpointParameterMetadataProv
         return new PublishBody
         {
             IsSingle = isSingle,
-            Events = isSingle
-                ? [json.Deserialize<PublishedEvent>(Json.Options)!]
-                : json.Deserialize<PublishedBatch>(Json.Options)!.Events,
+            Events = isSingle ? [Read(json)] : [.. json.GetProperty("events").EnumerateArray().Select(Read)],
         };
     }
+
+    // By hand, since a deserializer would copy every payload once more.
+    private static PublishedEvent Read(JsonElement json) =>
+        new()
+        {
+            Type = json.GetProperty("type").GetString()!,
+            Data = json.GetProperty("data"),
+            TargetId = TextOrNull(json, "target_id"),
+            Severity = TextOrNull(json, "severity"),
+        };
+
+    private static string? TextOrNull(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

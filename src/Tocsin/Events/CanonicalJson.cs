@@ -25,42 +25,44 @@ internal static class CanonicalJson
         var output = new ArrayBufferWriter<byte>(Math.Max(64, json.Length));
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         reader.Read();
-        var path = new Stack<string>();
-        WriteValue(ref reader, output, path);
+        if (!TryWrite(ref reader, output, path: null))
+        {
+            // Where it is is only worth knowing now: all is gone through once more.
+            var path = new Stack<string>();
+            reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+            reader.Read();
+            TryWrite(ref reader, new ArrayBufferWriter<byte>(), path);
+            throw new InexactNumberException(
+                string.Concat(path.Reverse().Select(p => "/" + JsonShape.Escape(p))),
+                Problems.Quote(System.Text.Encoding.ASCII.GetString(reader.ValueSpan))
+            );
+        }
+
         while (reader.Read()) { }
         return output.WrittenSpan.ToArray();
     }
 
-    private static void WriteValue(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output, Stack<string> path)
+    // False at a number that would arrive as another one; the reader and the path stay there.
+    private static bool TryWrite(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output, Stack<string>? path)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                WriteObject(ref reader, output, path);
-                break;
+                return TryWriteObject(ref reader, output, path);
             case JsonTokenType.StartArray:
-                WriteArray(ref reader, output, path);
-                break;
+                return TryWriteArray(ref reader, output, path);
             case JsonTokenType.String:
                 EcmaScriptString.Write(reader.ValueSpan, reader.ValueIsEscaped, output);
-                break;
+                return true;
             case JsonTokenType.Number:
-                if (!EcmaScriptNumber.TryWrite(reader.ValueSpan, output))
-                {
-                    throw new InexactNumberException(
-                        string.Concat(path.Reverse().Select(p => "/" + JsonShape.Escape(p))),
-                        Problems.Quote(System.Text.Encoding.ASCII.GetString(reader.ValueSpan))
-                    );
-                }
-
-                break;
+                return EcmaScriptNumber.TryWrite(reader.ValueSpan, output);
             default:
                 output.Write(reader.ValueSpan);
-                break;
+                return true;
         }
     }
 
-    private static void WriteArray(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output, Stack<string> path)
+    private static bool TryWriteArray(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output, Stack<string>? path)
     {
         output.Write("["u8);
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
@@ -70,15 +72,20 @@ internal static class CanonicalJson
                 output.Write(","u8);
             }
 
-            path.Push(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            WriteValue(ref reader, output, path);
-            path.Pop();
+            path?.Push(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            if (!TryWrite(ref reader, output, path))
+            {
+                return false;
+            }
+
+            path?.Pop();
         }
 
         output.Write("]"u8);
+        return true;
     }
 
-    private static void WriteObject(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output, Stack<string> path)
+    private static bool TryWriteObject(ref Utf8JsonReader reader, ArrayBufferWriter<byte> output, Stack<string>? path)
     {
         output.Write("{"u8);
         var start = output.WrittenCount;
@@ -94,14 +101,19 @@ internal static class CanonicalJson
             EcmaScriptString.Write(reader.ValueSpan, reader.ValueIsEscaped, output);
             var nameEnd = output.WrittenCount;
             output.Write(":"u8);
-            path.Push(System.Text.Encoding.UTF8.GetString(reader.ValueSpan));
+            path?.Push(System.Text.Encoding.UTF8.GetString(reader.ValueSpan));
             reader.Read();
-            WriteValue(ref reader, output, path);
-            path.Pop();
+            if (!TryWrite(ref reader, output, path))
+            {
+                return false;
+            }
+
+            path?.Pop();
             members.Add(output.WrittenSpan, from, nameEnd, output.WrittenCount);
         }
 
         members.Apply(output, start);
         output.Write("}"u8);
+        return true;
     }
 }

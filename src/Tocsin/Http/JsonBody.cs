@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,24 +28,35 @@ internal static class JsonBody
             return (default, Problems.UnsupportedMediaType($"Content-Type is {got}; expected application/json."));
         }
 
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        using var buffer = new MemoryStream((int)Math.Max(1024, request.ContentLength ?? 0));
+        var chunk = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
         {
-            if (buffer.Length + read > maxBytes)
+            int read;
+            while ((read = await request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
             {
-                return (default, TooLarge(maxBytes));
-            }
+                if (buffer.Length + read > maxBytes)
+                {
+                    return (default, TooLarge(maxBytes));
+                }
 
-            buffer.Write(chunk, 0, read);
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
         try
         {
-            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Strict);
-            return JsonText.IsUnicode(document.RootElement)
-                ? (document.RootElement.Clone(), null)
+            // Not disposed of: the elements are used for as long as the request is, and the buffer is theirs alone.
+            var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), Strict);
+            var text = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
+            // Without escapes, text that is UTF-8 is Unicode; with them, every string has to be looked at.
+            var isUnicode = Utf8.IsValid(text) && text.IndexOf("\\u"u8) < 0;
+            return isUnicode || JsonText.IsUnicode(document.RootElement)
+                ? (document.RootElement, null)
                 : (default, NotUnicode());
         }
         catch (InvalidOperationException)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -12,6 +13,8 @@ internal static class JsonShape
 {
     public const string StringDoesNotFit = "is a string that does not fit";
     public const string NumberDoesNotFit = "is a number that does not fit";
+
+    private static readonly ConditionalWeakTable<JsonTypeInfo, Dictionary<string, JsonPropertyInfo>> Known = [];
 
     public static void Check(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
     {
@@ -51,7 +54,10 @@ internal static class JsonShape
 
     private static void CheckObject(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
     {
-        var known = type.Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        var known = Known.GetValue(
+            type,
+            static t => t.Properties.Where(p => p.Set is not null).ToDictionary(p => p.Name, StringComparer.Ordinal)
+        );
         foreach (var property in value.EnumerateObject())
         {
             var place = $"{pointer}/{Escape(property.Name)}";

@@ -10,7 +10,14 @@ internal sealed class Id(TimeProvider time, IRandomBytes random)
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int TailLength = 22;
     private const ulong TenDigits = 839_299_365_868_340_224; // 62 to the 10th
+
+    /// <summary>Random bytes are fetched for so many ids at a time.</summary>
+    private const int Block = 64;
+
+    private const int RandomBytes = 10;
     private readonly Lock _lock = new();
+    private readonly byte[] _random = new byte[Block * RandomBytes];
+    private int _used = Block;
     private UInt128 _last;
 
     /// <summary>A new id, such as <c>scan_</c> and its tail.</summary>
@@ -20,7 +27,14 @@ internal sealed class Id(TimeProvider time, IRandomBytes random)
         lock (_lock)
         {
             Span<byte> bytes = stackalloc byte[16];
-            random.Fill(bytes[6..]);
+            bytes[..6].Clear();
+            if (_used == Block)
+            {
+                random.Fill(_random);
+                _used = 0;
+            }
+
+            _random.AsSpan(RandomBytes * _used++, RandomBytes).CopyTo(bytes[6..]);
             var milliseconds = (UInt128)time.GetUtcNow().ToUnixTimeMilliseconds();
             value = BigEndian(bytes) | (milliseconds << 80);
             if (value <= _last)
