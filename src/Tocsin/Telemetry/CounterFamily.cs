@@ -16,7 +16,7 @@ internal sealed class CounterFamily(string name, string help, params string[] la
     public override void Write(MetricsText text)
     {
         text.Begin(this);
-        foreach (var counter in _series.Values)
+        foreach (var (_, counter) in _series.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             text.Sample(Name, counter.Labels, counter.Value);
         }

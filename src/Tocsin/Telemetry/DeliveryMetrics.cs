@@ -37,6 +37,9 @@ internal sealed class DeliveryMetrics
     // By kind, then by outcome: a look-up of a name and an index for each attempt.
     private readonly Dictionary<string, Counter[]> _byKind;
 
+    // Of integrations that were deleted meanwhile.
+    private readonly Lazy<Counter[]> _unknown;
+
     public DeliveryMetrics(Metrics metrics, IntegrationDirectory directory, IntegrationKinds kinds, Cleanup cleanup)
     {
         _directory = directory;
@@ -44,7 +47,7 @@ internal sealed class DeliveryMetrics
             new CounterFamily("tocsin_attempts_total", "Attempts to deliver, by how they ended.", "kind", "outcome")
         );
         _byKind = kinds.All.ToDictionary(k => k.Name, k => Outcomes(k.Name), StringComparer.Ordinal);
-        _byKind[""] = Outcomes("unknown");
+        _unknown = new Lazy<Counter[]>(() => Outcomes("unknown"));
         var states = Enum.GetValues<DeliveryState>();
         _ended = new long[states.Length];
         // What waited for an integration that was disabled is cancelled all at once, without a record of each.
@@ -98,7 +101,7 @@ internal sealed class DeliveryMetrics
 
         var delivery = record.Delivery;
         var kind = _directory.Find(delivery.Lane)?.Kind;
-        var counters = kind is not null && _byKind.TryGetValue(kind, out var known) ? known : _byKind[""];
+        var counters = kind is not null && _byKind.TryGetValue(kind, out var known) ? known : _unknown.Value;
         counters[(int)record.Outcome.Class].Add();
         _durations.Observe(record.Duration.TotalSeconds);
         if (delivery.Tries == 0)

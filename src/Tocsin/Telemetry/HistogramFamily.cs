@@ -17,7 +17,7 @@ internal sealed class HistogramFamily(string name, string help, double[] bounds,
     public override void Write(MetricsText text)
     {
         text.Begin(this);
-        foreach (var histogram in _series.Values)
+        foreach (var (_, histogram) in _series.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             var (upTo, sum) = histogram.Read();
             for (var i = 0; i < upTo.Length; i++)
