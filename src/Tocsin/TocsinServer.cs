@@ -21,6 +21,7 @@ using Tocsin.Scans;
 using Tocsin.Settings;
 using Tocsin.Storage;
 using Tocsin.Targets;
+using Tocsin.Telemetry;
 
 namespace Tocsin;
 
@@ -32,6 +33,7 @@ public static class TocsinServer
     {
         services.TryAddSingleton(TimeProvider.System);
         return services
+            .AddTelemetry()
             .AddHttp()
             .AddApiDescription()
             .AddHealth()
@@ -50,6 +52,7 @@ public static class TocsinServer
     /// <summary>Maps every route of the product.</summary>
     public static WebApplication MapTocsin(this WebApplication app)
     {
+        app.UseTelemetry();
         app.UseHttp();
         app.UseApiPage();
         app.UseRouting();
@@ -68,6 +71,7 @@ public static class TocsinServer
         api.MapMetaRoutes();
         app.MapDashboard();
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         return app;
     }

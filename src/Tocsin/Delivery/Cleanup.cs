@@ -28,6 +28,10 @@ internal sealed partial class Cleanup(
     // Two queues: millions of rows of a deleted integration must not keep a disabled one's deliveries waiting.
     private readonly Channel<Job> _cancels = Queue();
     private readonly Channel<Job> _purges = Queue();
+    private long _cancelled;
+
+    /// <summary>Deliveries that were cancelled here since the start.</summary>
+    public long Cancelled => Interlocked.Read(ref _cancelled);
 
     /// <summary>An integration was disabled or deleted.</summary>
     public void Stopped(Integration integration, bool deleted)
@@ -125,6 +129,7 @@ internal sealed partial class Cleanup(
             Slice,
             cancellationToken
         );
+        Interlocked.Add(ref _cancelled, cancelled);
         if (cancelled > 0 && directory.Find(job.Lane) is { } integration)
         {
             backlog.Add(integration.OrganizationId, -cancelled);

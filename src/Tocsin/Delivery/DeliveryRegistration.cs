@@ -4,6 +4,7 @@ using Tocsin.Delivery.Failing;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
+using Tocsin.Delivery.Tracing;
 using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Integrations;
@@ -22,6 +23,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<EventDispatcher>();
         services.AddBacklog();
         services.AddSingleton<Lanes>();
+        services.AddSettings<TracingOptions>("Tocsin:Telemetry");
+        services.AddSingleton<AttemptTracing>();
         services.AddSingleton<Sender>();
         services.AddSingleton<DeliveryAttempt>();
         services.AddSingleton<OutcomeRecorder>();

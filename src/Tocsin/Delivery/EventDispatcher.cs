@@ -1,3 +1,4 @@
+using Tocsin.Delivery.Tracing;
 using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Routing;
@@ -19,9 +20,15 @@ internal sealed class EventDispatcher(
     /// <summary>Deliveries that are written in the same commit as their events.</summary>
     public const int MaxImmediate = 2000;
 
+    private long _published;
+
+    /// <summary>Events that were committed and set to work on since the start.</summary>
+    public long Published => Interlocked.Read(ref _published);
+
     /// <summary>Decides who gets the events; pure, and may be thrown away. At most some hundred events at a time.</summary>
     public DispatchPlan Plan(OrganizationId organization, IReadOnlyList<Event> events)
     {
+        events = PublisherTrace.Attach(events);
         var table = routing.Of(organization);
         var deliveries = new List<PendingDelivery>();
         foreach (var fact in events)
@@ -55,6 +62,7 @@ internal sealed class EventDispatcher(
     /// <summary>Sets to work on a plan that has been committed. Forgotten, it would be found in the store at the next start.</summary>
     public void HandOver(DispatchPlan plan)
     {
+        Interlocked.Add(ref _published, plan.Events.Count);
         if (plan.FansOut)
         {
             backlog.AddFanOut(plan.OrganizationId);

@@ -10,4 +10,7 @@ internal interface IBacklogStore
 
     /// <summary>The intents to deliver that are not done, by organization.</summary>
     Task<IReadOnlyDictionary<OrganizationId, long>> CountFanOutsAsync(CancellationToken cancellationToken);
+
+    /// <summary>When the delivery that is due for longest was due, or the next one will be; null when none waits.</summary>
+    Task<DateTimeOffset?> OldestDueAsync(CancellationToken cancellationToken);
 }

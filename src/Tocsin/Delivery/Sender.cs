@@ -1,12 +1,18 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Tocsin.Delivery.Tracing;
 using Tocsin.Egress;
 using Tocsin.Integrations;
 
 namespace Tocsin.Delivery;
 
 /// <summary>Makes the exchanges that one attempt needs.</summary>
-internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> options, TimeProvider time)
+internal sealed class Sender(
+    OutboundHttp http,
+    AttemptTracing tracing,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time
+)
 {
     /// <summary>Bytes of an answer that are kept.</summary>
     public const int MaxBody = 4096;
@@ -31,6 +37,7 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
         var message = outgoing.ToMessage(startedAt);
+        using var span = tracing.Begin(outgoing);
         using var deadline = new CancellationTokenSource(_timeout, time);
         using var aborting = abort.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), deadline);
         Exchange? last = null;
@@ -41,10 +48,11 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
             switch (destination.Next(message, known, last))
             {
                 case Step.Done done:
+                    span?.Ended(done.Outcome);
                     return new SendResult(done.Outcome, startedAt, time.GetElapsedTime(started), detail);
                 case Step.Send send:
                     known = send.Known;
-                    (last, detail) = await ExchangeAsync(send.Request, isStillWanted, deadline, abort);
+                    (last, detail) = await ExchangeAsync(send.Request, span, isStillWanted, deadline, abort);
                     if (last is null)
                     {
                         return null;
@@ -59,6 +67,7 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
 
     private async ValueTask<(Exchange? Exchange, byte[]? Detail)> ExchangeAsync(
         OutboundRequest request,
+        AttemptSpan? span,
         Func<bool> isStillWanted,
         CancellationTokenSource deadline,
         CancellationToken abort
@@ -71,6 +80,8 @@ internal sealed class Sender(OutboundHttp http, IOptions<DeliveryOptions> option
         {
             message.Headers.TryAddWithoutValidation(name, value);
         }
+
+        span?.Sending(message);
 
         HttpResponseMessage response;
         try

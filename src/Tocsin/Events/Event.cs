@@ -24,4 +24,7 @@ internal sealed record Event
 
     /// <summary>The payload's <c>data</c>, in canonical JSON (UTF-8).</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>The trace that it is part of: W3C's <c>traceparent</c> and, after a space, <c>tracestate</c>.</summary>
+    public string? Trace { get; init; }
 }

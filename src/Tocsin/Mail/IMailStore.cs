@@ -14,4 +14,7 @@ internal interface IMailStore
 
     /// <summary>It was sent, or is given up.</summary>
     Task RemoveAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>How many wait.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
 }

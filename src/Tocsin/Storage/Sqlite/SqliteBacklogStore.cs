@@ -26,4 +26,28 @@ internal sealed class SqliteBacklogStore(SqliteDatabase database) : IBacklogStor
                 )
                 .ToDictionary(r => r.Id, r => r.Count)
         );
+
+    // Some seeks for each lane, whatever waits in it. Of what is sent in order, only the first can be due.
+    public Task<DateTimeOffset?> OldestDueAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(
+            database.Query(
+                """
+                WITH RECURSIVE l (lane) AS (
+                  SELECT min(lane) FROM waiting
+                  UNION ALL
+                  SELECT (SELECT min(lane) FROM waiting WHERE lane > l.lane) FROM l WHERE l.lane IS NOT NULL
+                )
+                SELECT min(due) FROM (
+                  SELECT (SELECT due_at FROM waiting WHERE lane = l.lane ORDER BY due_at LIMIT 1) AS due FROM l
+                  UNION ALL
+                  SELECT (
+                    SELECT coalesce(retry_at, queued_at) FROM waiting WHERE lane = l.lane AND ordered = 1
+                    ORDER BY event LIMIT 1
+                  ) FROM l
+                ) WHERE due < ?1
+                """,
+                r => r.TimeOrNull(0),
+                SqliteWaiting.Never.ToMilliseconds()
+            )[0]
+        );
 }

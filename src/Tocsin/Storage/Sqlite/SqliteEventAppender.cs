@@ -57,8 +57,8 @@ internal static class SqliteEventAppender
     {
         session.Execute(
             """
-            INSERT INTO events (organization_id, id, type, created_at, target_id, severity, data)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO events (organization_id, id, type, created_at, target_id, severity, data, trace)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
             fact.OrganizationId.Value,
             Id.ValueOf(fact.Id),
@@ -66,7 +66,8 @@ internal static class SqliteEventAppender
             fact.CreatedAt.ToMilliseconds(),
             fact.TargetId,
             fact.Severity,
-            fact.Data
+            fact.Data,
+            fact.Trace
         );
         return session.LastInserted;
     }

@@ -7,7 +7,7 @@ namespace Tocsin.Storage.Sqlite;
 internal static class SqliteEvents
 {
     public const string Columns =
-        "e.seq, e.organization_id, e.id, e.type, e.created_at, e.target_id, e.severity, e.data";
+        "e.seq, e.organization_id, e.id, e.type, e.created_at, e.target_id, e.severity, e.data, e.trace";
 
     /// <summary>The event whose columns begin there.</summary>
     public static Event Read(SqliteRow reader, int first) =>
@@ -20,5 +20,6 @@ internal static class SqliteEvents
             TargetId = reader.StringOrNull(first + 5),
             Severity = reader.StringOrNull(first + 6),
             Data = reader.GetBytes(first + 7),
+            Trace = reader.StringOrNull(first + 8),
         };
 }

@@ -73,4 +73,7 @@ internal sealed class SqliteMailStore(SqliteDatabase database, SqliteWriter writ
             },
             cancellationToken
         );
+
+    public Task<long> CountAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(database.Query("SELECT count(*) FROM mails", r => r.GetInt64(0))[0]);
 }

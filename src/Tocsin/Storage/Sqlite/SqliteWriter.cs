@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Tocsin.Telemetry;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -25,10 +26,17 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteWriter> _logger;
+    private readonly CommitObserved? _observed;
     private readonly Task _loop;
 
-    public SqliteWriter(SqliteDatabase database, TimeProvider time, ILogger<SqliteWriter> logger)
+    public SqliteWriter(
+        SqliteDatabase database,
+        TimeProvider time,
+        ILogger<SqliteWriter> logger,
+        CommitObserved? observed = null
+    )
     {
+        _observed = observed;
         _database = database;
         _time = time;
         _logger = logger;
@@ -141,6 +149,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         }
 
         group.ForEach(w => w.Complete());
+        _observed?.Invoke(group.Count, _time.GetElapsedTime(started));
     }
 
     private static void RunOne(SqliteSession session, IWork work)

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Tocsin.Delivery;
+
+namespace Tocsin.Telemetry;
+
+/// <summary>What <c>/metrics</c> answers.</summary>
+internal sealed class MetricsPage
+{
+    private readonly Metrics _metrics;
+    private readonly StoreReadings _store;
+
+    // Whoever has numbers has to be there before anybody asks.
+    public MetricsPage(
+        Metrics metrics,
+        StoreReadings store,
+        DeliveryMetrics deliveries,
+        CommitMetrics commits,
+        RequestSeries requests,
+        DeliveryEngine engine,
+        Lanes lanes,
+        Backlog backlog,
+        EventDispatcher dispatcher
+    )
+    {
+        _ = (deliveries, commits, requests);
+        (_metrics, _store) = (metrics, store);
+        metrics.AddEngine(engine, lanes, backlog, dispatcher);
+        metrics.AddProcess();
+    }
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        await _store.RefreshAsync();
+        context.Response.ContentType = MetricsText.ContentType;
+        await context.Response.WriteAsync(_metrics.ToString(), context.RequestAborted);
+    }
+}
