@@ -138,8 +138,8 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         }
     }
 
-    /// <summary>Whether another worker has something to do and may.</summary>
-    public bool TryAddWorker(DeliverySettings settings, DateTimeOffset now, out DateTimeOffset? askAgain)
+    /// <summary>Whether another worker has something to do and may; else when to ask again, by the steady clock.</summary>
+    public bool TryAddWorker(DeliverySettings settings, LaneTime now, out DateTimeOffset? askAgain)
     {
         lock (_lock)
         {
@@ -151,7 +151,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
                 return false;
             }
 
-            if (_gate.ClosedUntil(now, settings.RateLimit) is { } closed)
+            if (_gate.ClosedUntil(now.Steady, settings.RateLimit) is { } closed)
             {
                 askAgain = closed;
                 return false;
@@ -164,7 +164,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     }
 
     /// <summary>The next message for a worker; none when the worker has to end, which is noted.</summary>
-    public LaneTurn Take(bool first, bool mustEnd, DeliverySettings settings, DateTimeOffset now)
+    public LaneTurn Take(bool first, bool mustEnd, DeliverySettings settings, LaneTime now)
     {
         lock (_lock)
         {
@@ -173,7 +173,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             if (
                 !mustEnd
                 && (first || _workers <= _window.Size)
-                && (askAgain = _gate.ClosedUntil(now, settings.RateLimit)) is null
+                && (askAgain = _gate.ClosedUntil(now.Steady, settings.RateLimit)) is null
             )
             {
                 Outgoing? outgoing = null;
@@ -189,7 +189,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
 
                 if (outgoing is not null)
                 {
-                    _gate.Started(now, settings.RateLimit);
+                    _gate.Started(now.Steady, settings.RateLimit);
                     return new LaneTurn(outgoing);
                 }
             }
@@ -245,7 +245,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     }
 
     /// <summary>What came of a message; a record without a start says that it was not sent.</summary>
-    public void Ended(Outgoing outgoing, AttemptRecord record, DateTimeOffset now)
+    public void Ended(Outgoing outgoing, AttemptRecord record, LaneTime now)
     {
         lock (_lock)
         {
@@ -255,7 +255,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             }
             else
             {
-                _gate.Ended(record.Outcome, now);
+                _gate.Ended(record.Outcome, now.Steady);
                 _window.Observe(record.Outcome.IsAnswer);
             }
 
@@ -313,7 +313,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     private static int Messages(
         Queue<PendingDelivery> queue,
         DeliverySettings settings,
-        DateTimeOffset now,
+        LaneTime now,
         ref DateTimeOffset? askAgain
     )
     {
@@ -324,13 +324,15 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         }
 
         var full = queue.Count / batch.MaxEvents;
-        var ripe = queue.Peek().QueuedAt + batch.MaxWait;
+        var head = queue.Peek();
+        var wait = (head.DueAt < head.QueuedAt ? head.DueAt : head.QueuedAt) + batch.MaxWait - now.Wall;
         // A clock that was set back must not make it wait for longer.
-        if (full > 0 || ripe <= now || ripe - now > batch.MaxWait)
+        if (full > 0 || wait <= TimeSpan.Zero || wait > batch.MaxWait)
         {
             return Math.Max(1, full);
         }
 
+        var ripe = now.Steady + wait;
         askAgain = askAgain < ripe ? askAgain : ripe;
         return 0;
     }
