@@ -75,8 +75,7 @@ internal sealed class EventDispatcher(
             Event = fact,
             Name = route.Name,
             // Not before it was enabled, even where the clock was set back since.
-            QueuedAt =
-                fact.CreatedAt > route.Integration.ActiveSince ? fact.CreatedAt : route.Integration.ActiveSince,
+            QueuedAt = fact.CreatedAt > route.Integration.ActiveSince ? fact.CreatedAt : route.Integration.ActiveSince,
             DueAt = fact.CreatedAt,
             IsOrdered = route.Integration.Delivery.IsStrict,
         };

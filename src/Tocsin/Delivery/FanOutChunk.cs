@@ -12,7 +12,12 @@ internal sealed record FanOutChunk
 
     public required IReadOnlyList<FannedOut> Deliveries { get; init; }
 
-    public static FanOutChunk Of(FanOut fanOut, IReadOnlyList<StoredEvent> events, RoutingTable routing, DateTimeOffset? now = null)
+    public static FanOutChunk Of(
+        FanOut fanOut,
+        IReadOnlyList<StoredEvent> events,
+        RoutingTable routing,
+        DateTimeOffset? now = null
+    )
     {
         var deliveries = new List<FannedOut>();
         foreach (var (seq, fact) in events)

@@ -21,6 +21,9 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     private LaneWindow _window = new(limits.Concurrency);
     private readonly Queue<PendingDelivery> _ready = new();
     private readonly HashSet<DeliveryId> _inHand = [];
+
+    // Sent again as they were: what else of them turns up goes with them.
+    private readonly HashSet<BatchId> _batches = [];
     private readonly StrictLine _line = new();
     private readonly LaneStoreView _store = new();
     private int _workers;
@@ -97,7 +100,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             long bytes = 0;
             foreach (var delivery in due?.Deliveries ?? [])
             {
-                if (_store.IsFresh(delivery.Id) && _inHand.Add(delivery.Id))
+                if (IsWanted(delivery) && _inHand.Add(delivery.Id))
                 {
                     _ready.Enqueue(delivery);
                     bytes += Size(delivery);
@@ -112,7 +115,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             {
                 foreach (var delivery in _line.Accept(ordered, read.LineEpoch!.Value))
                 {
-                    if (_store.IsFresh(delivery.Id) && _inHand.Add(delivery.Id))
+                    if (IsWanted(delivery) && _inHand.Add(delivery.Id))
                     {
                         _line.Add(delivery);
                         bytes += Size(delivery);
@@ -189,6 +192,11 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
 
                 if (outgoing is not null)
                 {
+                    if (outgoing.First.Batch is { } batch)
+                    {
+                        BeginBatch(batch);
+                    }
+
                     _gate.Started(now.Steady, settings.RateLimit);
                     return new LaneTurn(outgoing);
                 }
@@ -230,16 +238,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         lock (_lock)
         {
             var ids = members.Select(m => m.Id).ToHashSet();
-            _line.Remove(ids);
-            for (var i = _ready.Count; i > 0; i--)
-            {
-                var delivery = _ready.Dequeue();
-                if (!ids.Contains(delivery.Id))
-                {
-                    _ready.Enqueue(delivery);
-                }
-            }
-
+            Remove(ids);
             _inHand.UnionWith(ids);
         }
     }
@@ -360,8 +359,41 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         return Outgoing.Several(members);
     }
 
+    private bool IsWanted(PendingDelivery delivery) =>
+        _store.IsFresh(delivery.Id) && (delivery.Batch is not { } batch || !_batches.Contains(batch));
+
+    // Nobody else may begin it with another of its members.
+    private void BeginBatch(BatchId batch)
+    {
+        _batches.Add(batch);
+        var others = _ready.Concat(_line.Next).Where(d => d.Batch == batch).Select(d => d.Id).ToHashSet();
+        if (others.Count > 0)
+        {
+            Remove(others);
+            _inHand.ExceptWith(others);
+        }
+    }
+
+    private void Remove(HashSet<DeliveryId> ids)
+    {
+        _line.Remove(ids);
+        for (var i = _ready.Count; i > 0; i--)
+        {
+            var delivery = _ready.Dequeue();
+            if (!ids.Contains(delivery.Id))
+            {
+                _ready.Enqueue(delivery);
+            }
+        }
+    }
+
     private void EndLine(Outgoing outgoing, bool goesOn)
     {
+        if (outgoing.First.Batch is { } batch)
+        {
+            _batches.Remove(batch);
+        }
+
         if (outgoing.First.IsOrdered)
         {
             // Where the head is tried again later, what is behind it waits in the store, and is read again with it.

@@ -11,6 +11,8 @@ internal sealed class LoadEndpoint : IDisposable
     private readonly TimeSpan _takes;
     private readonly Lock _lock = new();
     private int _flaky;
+    private int _underWay;
+    private int _life;
 
     public LoadEndpoint(TimeSpan takes)
     {
@@ -23,8 +25,16 @@ internal sealed class LoadEndpoint : IDisposable
 
     public int Port { get; }
 
-    /// <summary>How often the server has been killed so far.</summary>
-    public int Life { get; set; }
+    /// <summary>The server has been killed: what comes from now on is of the next one. Not before the last request is over.</summary>
+    public bool NextLife()
+    {
+        lock (_lock)
+        {
+            var isQuiet = _underWay == 0;
+            _life += isQuiet ? 1 : 0;
+            return isQuiet;
+        }
+    }
 
     public string Url(string path) => $"http://127.0.0.1:{Port}/{path}";
 
@@ -46,6 +56,11 @@ internal sealed class LoadEndpoint : IDisposable
             try
             {
                 var context = await _listener.GetContextAsync();
+                lock (_lock)
+                {
+                    _underWay++;
+                }
+
                 _ = Task.Run(() => HandleAsync(context));
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
@@ -71,6 +86,13 @@ internal sealed class LoadEndpoint : IDisposable
         {
             // Cut off in the middle: nothing has come.
         }
+        finally
+        {
+            lock (_lock)
+            {
+                _underWay--;
+            }
+        }
     }
 
     private void Note(string path, JsonElement[] events, bool failed)
@@ -80,7 +102,7 @@ internal sealed class LoadEndpoint : IDisposable
             foreach (var e in events)
             {
                 var number = e.GetProperty("data").GetProperty("n").GetInt32();
-                _arrivals.Add(new Arrival(path, e.GetProperty("id").GetString()!, number, Life, failed));
+                _arrivals.Add(new Arrival(path, e.GetProperty("id").GetString()!, number, _life, failed));
             }
         }
     }

@@ -55,8 +55,8 @@ public sealed class LoadTests
             var publishing = PublishAsync(server, batch: 700);
             await Task.Delay(random.Next(100, 800));
             await server.KillAsync();
-            receiver.Life++;
             await publishing;
+            await EventuallyAsync(() => receiver.NextLife(), () => "The receiver is not done with it.");
         }
 
         await using (await HostProcess.StartAsync(data))
@@ -127,7 +127,7 @@ public sealed class LoadTests
         var response = await server.Http.PostAsJsonAsync($"webhooks/{id}/recover", recovery);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         await server.KillAsync();
-        receiver.Life++;
+        await EventuallyAsync(() => receiver.NextLife(), () => "The receiver is not done with it.");
         return ids;
     }
 
