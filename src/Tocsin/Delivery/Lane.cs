@@ -147,8 +147,8 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         lock (_lock)
         {
             askAgain = null;
-            var messages = _line.HasNext ? Messages(_line.Next, settings, now, ref askAgain) : 0;
-            messages = Math.Min(1, messages) + Messages(_ready, settings, now, ref askAgain);
+            var messages = _line.HasNext ? Gathering.Messages(_line.Next, settings, now, ref askAgain) : 0;
+            messages = Math.Min(1, messages) + Gathering.Messages(_ready, settings, now, ref askAgain);
             if (_workers >= _window.Size || messages <= _coming)
             {
                 return false;
@@ -180,14 +180,14 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             )
             {
                 Outgoing? outgoing = null;
-                if (_line.HasNext && Messages(_line.Next, settings, now, ref askAgain) > 0)
+                if (_line.HasNext && Gathering.Messages(_line.Next, settings, now, ref askAgain) > 0)
                 {
-                    outgoing = Gather(_line.Next, settings);
+                    outgoing = Gathering.Gather(_line.Next, settings);
                     _line.Sending();
                 }
-                else if (Messages(_ready, settings, now, ref askAgain) > 0)
+                else if (Gathering.Messages(_ready, settings, now, ref askAgain) > 0)
                 {
-                    outgoing = Gather(_ready, settings);
+                    outgoing = Gathering.Gather(_ready, settings);
                 }
 
                 if (outgoing is not null)
@@ -307,57 +307,6 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
 
     /// <summary>What a delivery takes in memory, roughly, in bytes.</summary>
     public static long Size(PendingDelivery delivery) => delivery.Event.Data.Length + 512;
-
-    // How many messages a queue is good for now; when none, when it will be.
-    private static int Messages(
-        Queue<PendingDelivery> queue,
-        DeliverySettings settings,
-        LaneTime now,
-        ref DateTimeOffset? askAgain
-    )
-    {
-        // One that was sent in a batch before goes in that batch again, whatever the settings say now.
-        if (settings.Batch is not { } batch || queue.Count == 0 || queue.Peek().Batch is not null)
-        {
-            return queue.Count;
-        }
-
-        var full = queue.Count / batch.MaxEvents;
-        var head = queue.Peek();
-        var wait = (head.DueAt < head.QueuedAt ? head.DueAt : head.QueuedAt) + batch.MaxWait - now.Wall;
-        // A clock that was set back must not make it wait for longer.
-        if (full > 0 || wait <= TimeSpan.Zero || wait > batch.MaxWait)
-        {
-            return Math.Max(1, full);
-        }
-
-        var ripe = now.Steady + wait;
-        askAgain = askAgain < ripe ? askAgain : ripe;
-        return 0;
-    }
-
-    private static Outgoing Gather(Queue<PendingDelivery> from, DeliverySettings settings)
-    {
-        if (settings.Batch is not { } batch || from.Peek().Batch is not null)
-        {
-            return Outgoing.Single(from.Dequeue());
-        }
-
-        var members = new List<PendingDelivery>();
-        long bytes = 0;
-        while (
-            members.Count < batch.MaxEvents
-            && from.TryPeek(out var next)
-            && next.Batch is null
-            && (members.Count == 0 || bytes + Size(next) <= BatchLimits.MaxBytes)
-        )
-        {
-            members.Add(from.Dequeue());
-            bytes += Size(next);
-        }
-
-        return Outgoing.Several(members);
-    }
 
     private bool IsWanted(PendingDelivery delivery) =>
         _store.IsFresh(delivery.Id) && (delivery.Batch is not { } batch || !_batches.Contains(batch));

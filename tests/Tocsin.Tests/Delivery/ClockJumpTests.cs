@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Delivery;
