@@ -49,8 +49,9 @@ internal sealed class SmallDisk : DataFolder
         if (disposing)
         {
             Run("umount", "-l", Path);
-            Directory.Delete(Path);
         }
+
+        base.Dispose(disposing);
     }
 
     private static bool Run(string command, params string[] arguments)
@@ -58,7 +59,12 @@ internal sealed class SmallDisk : DataFolder
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+                new ProcessStartInfo(command, arguments)
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
             )!;
             process.WaitForExit();
             return process.ExitCode == 0;
