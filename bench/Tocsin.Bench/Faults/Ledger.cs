@@ -11,7 +11,21 @@ internal sealed class Ledger
     private readonly List<(long At, Stop Stop)> _stops = [];
     private readonly Lock _lock = new();
 
-    public int Acknowledged => _acknowledged.Count;
+    private int _refused;
+
+    public int Acknowledged
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _acknowledged.Count;
+            }
+        }
+    }
+
+    /// <summary>Requests that were refused or cut off.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>Acknowledged, and not there yet.</summary>
     public IReadOnlyList<string> Missing
@@ -42,6 +56,8 @@ internal sealed class Ledger
             }
         }
     }
+
+    public void Refuse() => Interlocked.Increment(ref _refused);
 
     public void Arrive(IEnumerable<Arrival> arrivals)
     {

@@ -26,7 +26,7 @@ internal static class SteadyPublisher
             // Refused, cut off, or told to come again: not acknowledged, and nothing is promised.
             catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException)
             {
-                // The next one is tried on time.
+                ledger.Refuse();
             }
 
             await Task.Delay(Pause, TimeProvider.System, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -6,8 +6,9 @@ using Tocsin.Bench.Servers;
 namespace Tocsin.Bench.Scenarios;
 
 /// <summary>
-/// The real program under load, ended again and again at random moments: by SIGKILL, then by SIGTERM. Nothing that was
-/// acknowledged may be lost, and nothing may come twice but what was in flight at a kill.
+/// The real program under load, ended again and again at random moments: by SIGKILL, then by SIGTERM; and disturbed by a
+/// full disk, a locked store, a pause. Nothing that was acknowledged may be lost, and nothing may come twice but what was
+/// in flight at a kill.
 /// </summary>
 internal static class FaultsScenario
 {
@@ -22,7 +23,8 @@ internal static class FaultsScenario
     {
         var kills = options.Scaled(100, 4);
         var terms = options.Scaled(20, 2);
-        var result = new ScenarioResult($"faults: {kills} rounds of SIGKILL, {terms} of SIGTERM, under load");
+        var disturbed = options.Scaled(5);
+        var result = new ScenarioResult($"faults: {kills} SIGKILL, {terms} SIGTERM, {disturbed} of each other fault");
         result.AddBar(Lost, Bar.AtMost(0));
         result.AddBar(RepeatedByTerm, Bar.AtMost(0));
         result.AddBar(RepeatedByNothing, Bar.AtMost(0));
@@ -52,7 +54,26 @@ internal static class FaultsScenario
         result.Add("repeated after SIGKILL (in flight, or not yet recorded)", ledger.Repeated(Stop.Killed));
         result.Add(RepeatedByTerm, ledger.Repeated(Stop.Orderly));
         result.Add(RepeatedByNothing, ledger.Repeated(Stop.None));
+        await DisturbAsync(disturbed, result, cancellationToken);
         return result;
+    }
+
+    private static async Task DisturbAsync(int rounds, ScenarioResult result, CancellationToken cancellationToken)
+    {
+        foreach (var disturbance in (Disturbance[])[Disturbance.LockedStore, Disturbance.Pause])
+        {
+            using var data = DataFolder.New();
+            await new DisturbedRounds(disturbance, rounds, result).RunAsync(data, cancellationToken);
+        }
+
+        using var disk = SmallDisk.Mount(megabytes: 512);
+        if (disk is null)
+        {
+            result.Note("Without a full disk: no tmpfs can be mounted here.");
+            return;
+        }
+
+        await new DisturbedRounds(Disturbance.FullDisk, rounds, result).RunAsync(disk, cancellationToken);
     }
 
     /// <summary>One round; 1, when what the last one left behind did not come.</summary>

@@ -1,9 +1,9 @@
 namespace Tocsin.Bench.Servers;
 
 /// <summary>A data directory that goes with this object. Servers may follow each other on it.</summary>
-internal sealed class DataFolder : IDisposable
+internal class DataFolder : IDisposable
 {
-    private DataFolder(string path) => Path = path;
+    protected DataFolder(string path) => Path = path;
 
     public string Path { get; }
 
@@ -17,5 +17,17 @@ internal sealed class DataFolder : IDisposable
                 .FullName
         );
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
 }

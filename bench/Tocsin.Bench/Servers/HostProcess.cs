@@ -47,7 +47,11 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
     }
 
     /// <summary>Starts it on a data directory, and waits until it answers.</summary>
-    public static async Task<HostProcess> StartAsync(DataFolder data, CancellationToken cancellationToken)
+    public static async Task<HostProcess> StartAsync(
+        DataFolder data,
+        CancellationToken cancellationToken,
+        params (string Name, string Value)[] settings
+    )
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         var host = Path.Combine(AppContext.BaseDirectory, "Tocsin.Host.dll");
@@ -62,6 +66,11 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
         start.Environment["Tocsin__Egress__Allow__0"] = "127.0.0.1";
         // As the server in this process: no line for every attempt.
         start.Environment["Logging__LogLevel__Default"] = "Error";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         var said = new Queue<string>();
         process.OutputDataReceived += (_, line) => Keep(said, line.Data);
@@ -92,9 +101,15 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
     /// <summary>SIGTERM, and waits until it has ended.</summary>
     public async Task TerminateAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("-TERM", cancellationToken);
         await _process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, TimeProvider.System, cancellationToken);
     }
+
+    /// <summary>SIGSTOP: it stands still, and its connections with it.</summary>
+    public Task PauseAsync(CancellationToken cancellationToken) => SignalAsync("-STOP", cancellationToken);
+
+    /// <summary>SIGCONT.</summary>
+    public Task ContinueAsync(CancellationToken cancellationToken) => SignalAsync("-CONT", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -106,6 +121,12 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
         Api.Dispose();
         Store.Dispose();
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     private async Task ReadyAsync(Queue<string> said, CancellationToken cancellationToken)

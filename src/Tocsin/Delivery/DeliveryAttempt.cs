@@ -84,7 +84,7 @@ internal sealed partial class DeliveryAttempt(
         var wanted = new List<PendingDelivery>();
         foreach (var delivery in outgoing.Deliveries)
         {
-            if (Refusal(integration, delivery) is { } reason)
+            if (Refusal(integration, delivery, now) is { } reason)
             {
                 cancelled.Add(AttemptRecord.Cancel(delivery, reason, now));
             }
@@ -97,9 +97,10 @@ internal sealed partial class DeliveryAttempt(
         return (wanted.Count == 0 ? null : outgoing with { Deliveries = wanted }, cancelled);
     }
 
-    private static string? Refusal(Integration integration, PendingDelivery delivery) =>
+    private static string? Refusal(Integration integration, PendingDelivery delivery, DateTimeOffset now) =>
         !integration.Enabled ? CancelReasons.Disabled
-        : delivery.QueuedAt < integration.ActiveSince ? CancelReasons.WhileDisabled
+        // What is enabled since later than now is so since before the clock was set back.
+        : delivery.QueuedAt < integration.ActiveSince && integration.ActiveSince <= now ? CancelReasons.WhileDisabled
         : null;
 
     private async ValueTask<IReadOnlyList<AttemptRecord>> JudgeAsync(Outgoing outgoing, SendResult sent)

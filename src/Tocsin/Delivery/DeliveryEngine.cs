@@ -27,6 +27,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     private readonly OutcomeRecorder _recorder;
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
+    private readonly SteadyTime _steady;
     private readonly ILogger<DeliveryEngine> _logger;
     private readonly Slots _slots;
     private readonly SemaphoreSlim _reads = new(ReadsAtOnce);
@@ -56,6 +57,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     {
         (_store, _lanes, _directory, _attempt, _recorder) = (store, lanes, directory, attempt, recorder);
         (_options, _time, _logger) = (options.Value, time, logger);
+        _steady = new SteadyTime(time);
         var bulk = new BulkLimit(_options.Concurrency, time);
         _slots = new Slots(_options.Concurrency, _options.OrganizationConcurrency, bulk);
     }
@@ -96,7 +98,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _due = new DueTimer(_time, LookAtStore);
-        _gates = new DueTimer(_time, number => Pump(_lanes.Of(number)));
+        _gates = new DueTimer(_steady, number => Pump(_lanes.Of(number)));
         _recording = Task.Run(() => _recorder.RunAsync(Recorded, CancellationToken.None), CancellationToken.None);
         _running = true;
         foreach (var number in await _store.LanesAsync(cancellationToken))
@@ -148,7 +150,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         }
 
         DateTimeOffset? askAgain;
-        while (lane.TryAddWorker(SettingsOf(lane), _time.GetUtcNow(), out askAgain))
+        while (lane.TryAddWorker(SettingsOf(lane), Now(), out askAgain))
         {
             // Where there is no slot the lane is in line for one, and is pumped when its turn comes.
             if (_slots.Take(lane) is not { } slot)
@@ -170,7 +172,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
             for (var sent = 0; ; sent++)
             {
                 var mustEnd = !_running || (sent >= Quantum && _slots.IsWanted(slot, lane));
-                var turn = lane.Take(sent == 0, mustEnd, SettingsOf(lane), _time.GetUtcNow());
+                var turn = lane.Take(sent == 0, mustEnd, SettingsOf(lane), Now());
                 if (turn.Outgoing is null)
                 {
                     AskAgain(lane, turn.AskAgain);
@@ -211,7 +213,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
                 return;
             }
 
-            lane.Ended(outgoing, records[^1], _time.GetUtcNow());
+            lane.Ended(outgoing, records[^1], Now());
 
             foreach (var record in records)
             {
@@ -316,6 +318,8 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
             _gates?.Schedule(lane.Number, then);
         }
     }
+
+    private LaneTime Now() => new(_time.GetUtcNow(), _steady.GetUtcNow());
 
     private DeliverySettings SettingsOf(Lane lane) =>
         _directory.Find(lane.Number)?.Delivery ?? DeliverySettings.Default;

@@ -45,6 +45,7 @@ internal static class DeliveryRegistration
         services.AddHosted<LaneStatistics>();
         services.AddHosted<DeliveryEngine>();
         services.AddHosted<FanOutExpander>();
+        services.AddHosted<ClockWatch>();
         services.AddHosted<Cleanup>();
         services.AddSingleton<RecoveryScan>();
         services.AddHosted<RecoveryRunner>();

@@ -33,7 +33,7 @@ internal sealed class EventDispatcher(
         var deliveries = new List<PendingDelivery>();
         foreach (var fact in events)
         {
-            foreach (var route in table.Match(fact))
+            foreach (var route in table.Match(fact, fact.CreatedAt))
             {
                 if (deliveries.Count == MaxImmediate)
                 {
@@ -82,7 +82,8 @@ internal sealed class EventDispatcher(
             Lane = route.Integration.Number,
             Event = fact,
             Name = route.Name,
-            QueuedAt = fact.CreatedAt,
+            // Not before it was enabled, even where the clock was set back since.
+            QueuedAt = fact.CreatedAt > route.Integration.ActiveSince ? fact.CreatedAt : route.Integration.ActiveSince,
             DueAt = fact.CreatedAt,
             IsOrdered = route.Integration.Delivery.IsStrict,
         };

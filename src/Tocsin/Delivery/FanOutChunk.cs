@@ -12,13 +12,18 @@ internal sealed record FanOutChunk
 
     public required IReadOnlyList<FannedOut> Deliveries { get; init; }
 
-    public static FanOutChunk Of(FanOut fanOut, IReadOnlyList<StoredEvent> events, RoutingTable routing)
+    public static FanOutChunk Of(
+        FanOut fanOut,
+        IReadOnlyList<StoredEvent> events,
+        RoutingTable routing,
+        DateTimeOffset? now = null
+    )
     {
         var deliveries = new List<FannedOut>();
         foreach (var (seq, fact) in events)
         {
             var after = seq == fanOut.NextSeq ? fanOut.AfterLane : 0;
-            foreach (var route in routing.Match(fact))
+            foreach (var route in routing.Match(fact, now))
             {
                 if (route.Integration.Number <= after)
                 {

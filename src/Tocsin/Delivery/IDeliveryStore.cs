@@ -24,6 +24,12 @@ internal interface IDeliveryStore
     );
 
     /// <summary>
+    /// The clock was set back: makes due what was never tried and is not due yet, and what was first tried in what is the
+    /// future now as if that had been now; returns how many.
+    /// </summary>
+    Task<int> DueAgainAsync(long lane, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Reads what is next in a lane's strict order, from its head on, less what the caller has in hand. It ends before
     /// an event whose predecessors are still to be fanned out, and at a head that is to be tried again later.
     /// </summary>

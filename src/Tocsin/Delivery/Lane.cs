@@ -21,6 +21,9 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     private LaneWindow _window = new(limits.Concurrency);
     private readonly Queue<PendingDelivery> _ready = new();
     private readonly HashSet<DeliveryId> _inHand = [];
+
+    // Sent again as they were: what else of them turns up goes with them.
+    private readonly HashSet<BatchId> _batches = [];
     private readonly StrictLine _line = new();
     private readonly LaneStoreView _store = new();
     private int _workers;
@@ -97,7 +100,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             long bytes = 0;
             foreach (var delivery in due?.Deliveries ?? [])
             {
-                if (_store.IsFresh(delivery.Id) && _inHand.Add(delivery.Id))
+                if (IsWanted(delivery) && _inHand.Add(delivery.Id))
                 {
                     _ready.Enqueue(delivery);
                     bytes += Size(delivery);
@@ -112,7 +115,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             {
                 foreach (var delivery in _line.Accept(ordered, read.LineEpoch!.Value))
                 {
-                    if (_store.IsFresh(delivery.Id) && _inHand.Add(delivery.Id))
+                    if (IsWanted(delivery) && _inHand.Add(delivery.Id))
                     {
                         _line.Add(delivery);
                         bytes += Size(delivery);
@@ -138,20 +141,20 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         }
     }
 
-    /// <summary>Whether another worker has something to do and may.</summary>
-    public bool TryAddWorker(DeliverySettings settings, DateTimeOffset now, out DateTimeOffset? askAgain)
+    /// <summary>Whether another worker has something to do and may; else when to ask again, by the steady clock.</summary>
+    public bool TryAddWorker(DeliverySettings settings, LaneTime now, out DateTimeOffset? askAgain)
     {
         lock (_lock)
         {
             askAgain = null;
-            var messages = _line.HasNext ? Messages(_line.Next, settings, now, ref askAgain) : 0;
-            messages = Math.Min(1, messages) + Messages(_ready, settings, now, ref askAgain);
+            var messages = _line.HasNext ? Gathering.Messages(_line.Next, settings, now, ref askAgain) : 0;
+            messages = Math.Min(1, messages) + Gathering.Messages(_ready, settings, now, ref askAgain);
             if (_workers >= _window.Size || messages <= _coming)
             {
                 return false;
             }
 
-            if (_gate.ClosedUntil(now, settings.RateLimit) is { } closed)
+            if (_gate.ClosedUntil(now.Steady, settings.RateLimit) is { } closed)
             {
                 askAgain = closed;
                 return false;
@@ -164,7 +167,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     }
 
     /// <summary>The next message for a worker; none when the worker has to end, which is noted.</summary>
-    public LaneTurn Take(bool first, bool mustEnd, DeliverySettings settings, DateTimeOffset now)
+    public LaneTurn Take(bool first, bool mustEnd, DeliverySettings settings, LaneTime now)
     {
         lock (_lock)
         {
@@ -173,23 +176,28 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             if (
                 !mustEnd
                 && (first || _workers <= _window.Size)
-                && (askAgain = _gate.ClosedUntil(now, settings.RateLimit)) is null
+                && (askAgain = _gate.ClosedUntil(now.Steady, settings.RateLimit)) is null
             )
             {
                 Outgoing? outgoing = null;
-                if (_line.HasNext && Messages(_line.Next, settings, now, ref askAgain) > 0)
+                if (_line.HasNext && Gathering.Messages(_line.Next, settings, now, ref askAgain) > 0)
                 {
-                    outgoing = Gather(_line.Next, settings);
+                    outgoing = Gathering.Gather(_line.Next, settings);
                     _line.Sending();
                 }
-                else if (Messages(_ready, settings, now, ref askAgain) > 0)
+                else if (Gathering.Messages(_ready, settings, now, ref askAgain) > 0)
                 {
-                    outgoing = Gather(_ready, settings);
+                    outgoing = Gathering.Gather(_ready, settings);
                 }
 
                 if (outgoing is not null)
                 {
-                    _gate.Started(now, settings.RateLimit);
+                    if (outgoing.First.Batch is { } batch)
+                    {
+                        BeginBatch(batch);
+                    }
+
+                    _gate.Started(now.Steady, settings.RateLimit);
                     return new LaneTurn(outgoing);
                 }
             }
@@ -230,22 +238,13 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         lock (_lock)
         {
             var ids = members.Select(m => m.Id).ToHashSet();
-            _line.Remove(ids);
-            for (var i = _ready.Count; i > 0; i--)
-            {
-                var delivery = _ready.Dequeue();
-                if (!ids.Contains(delivery.Id))
-                {
-                    _ready.Enqueue(delivery);
-                }
-            }
-
+            Remove(ids);
             _inHand.UnionWith(ids);
         }
     }
 
     /// <summary>What came of a message; a record without a start says that it was not sent.</summary>
-    public void Ended(Outgoing outgoing, AttemptRecord record, DateTimeOffset now)
+    public void Ended(Outgoing outgoing, AttemptRecord record, LaneTime now)
     {
         lock (_lock)
         {
@@ -255,7 +254,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             }
             else
             {
-                _gate.Ended(record.Outcome, now);
+                _gate.Ended(record.Outcome, now.Steady);
                 _window.Observe(record.Outcome.IsAnswer);
             }
 
@@ -309,57 +308,41 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     /// <summary>What a delivery takes in memory, roughly, in bytes.</summary>
     public static long Size(PendingDelivery delivery) => delivery.Event.Data.Length + 512;
 
-    // How many messages a queue is good for now; when none, when it will be.
-    private static int Messages(
-        Queue<PendingDelivery> queue,
-        DeliverySettings settings,
-        DateTimeOffset now,
-        ref DateTimeOffset? askAgain
-    )
+    private bool IsWanted(PendingDelivery delivery) =>
+        _store.IsFresh(delivery.Id) && (delivery.Batch is not { } batch || !_batches.Contains(batch));
+
+    // Nobody else may begin it with another of its members.
+    private void BeginBatch(BatchId batch)
     {
-        // One that was sent in a batch before goes in that batch again, whatever the settings say now.
-        if (settings.Batch is not { } batch || queue.Count == 0 || queue.Peek().Batch is not null)
+        _batches.Add(batch);
+        var others = _ready.Concat(_line.Next).Where(d => d.Batch == batch).Select(d => d.Id).ToHashSet();
+        if (others.Count > 0)
         {
-            return queue.Count;
+            Remove(others);
+            _inHand.ExceptWith(others);
         }
-
-        var full = queue.Count / batch.MaxEvents;
-        var ripe = queue.Peek().QueuedAt + batch.MaxWait;
-        // A clock that was set back must not make it wait for longer.
-        if (full > 0 || ripe <= now || ripe - now > batch.MaxWait)
-        {
-            return Math.Max(1, full);
-        }
-
-        askAgain = askAgain < ripe ? askAgain : ripe;
-        return 0;
     }
 
-    private static Outgoing Gather(Queue<PendingDelivery> from, DeliverySettings settings)
+    private void Remove(HashSet<DeliveryId> ids)
     {
-        if (settings.Batch is not { } batch || from.Peek().Batch is not null)
+        _line.Remove(ids);
+        for (var i = _ready.Count; i > 0; i--)
         {
-            return Outgoing.Single(from.Dequeue());
+            var delivery = _ready.Dequeue();
+            if (!ids.Contains(delivery.Id))
+            {
+                _ready.Enqueue(delivery);
+            }
         }
-
-        var members = new List<PendingDelivery>();
-        long bytes = 0;
-        while (
-            members.Count < batch.MaxEvents
-            && from.TryPeek(out var next)
-            && next.Batch is null
-            && (members.Count == 0 || bytes + Size(next) <= BatchLimits.MaxBytes)
-        )
-        {
-            members.Add(from.Dequeue());
-            bytes += Size(next);
-        }
-
-        return Outgoing.Several(members);
     }
 
     private void EndLine(Outgoing outgoing, bool goesOn)
     {
+        if (outgoing.First.Batch is { } batch)
+        {
+            _batches.Remove(batch);
+        }
+
         if (outgoing.First.IsOrdered)
         {
             // Where the head is tried again later, what is behind it waits in the store, and is read again with it.

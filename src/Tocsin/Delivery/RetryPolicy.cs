@@ -42,7 +42,9 @@ internal static class RetryPolicy
         var dueAt = now + (intervals[tries - 1] * (1 + (Jitter * ((2 * random) - 1))));
         if (RetrySchedule.Latest(schedule) is { } latest && dueAt > firstAt + latest)
         {
-            dueAt = firstAt + latest;
+            // Where that is over already, as after a clock was set forward, the rest must not go out at once.
+            var soonest = now + intervals[0];
+            dueAt = firstAt + latest > soonest ? firstAt + latest : soonest;
         }
 
         if (outcome.RetryAfter is { } asked)

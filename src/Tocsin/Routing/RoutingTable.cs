@@ -18,7 +18,9 @@ internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
     public static RoutingTable Empty { get; } = new([]);
 
     /// <summary>Those that want the event, in the order of their numbers.</summary>
-    public IEnumerable<Route> Match(Event fact)
+    /// <param name="fact">The event.</param>
+    /// <param name="now">What is active since later than this was so before the clock was set back: the event is for it too.</param>
+    public IEnumerable<Route> Match(Event fact, DateTimeOffset? now = null)
     {
         if (integrations.Count == 0)
         {
@@ -30,7 +32,7 @@ internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
         return routes
             .Match(Severities.Slot(fact.Severity), fact.TargetId)
             .Where(r =>
-                r.Integration.ActiveSince <= fact.CreatedAt
+                (r.Integration.ActiveSince <= fact.CreatedAt || r.Integration.ActiveSince > now)
                 && (subject is null || !string.Equals(r.Integration.WebhookId, subject, StringComparison.Ordinal))
             );
     }

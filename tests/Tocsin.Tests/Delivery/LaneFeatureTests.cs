@@ -163,6 +163,7 @@ public sealed class LaneFeatureTests
         Assert.Equal([0, 1, 2], events.EnumerateArray().Select(e => e.GetProperty("data").GetProperty("n").GetInt32()));
         Assert.All(events.EnumerateArray(), e => Assert.StartsWith("evt_", e.Text("id"), StringComparison.Ordinal));
         Assert.Equal(first.Body, second.Body);
+        Assert.Equal(2, receiver.All.Count);
         Assert.StartsWith("batch_", first.Headers["webhook-id"], StringComparison.Ordinal);
         Assert.Equal(first.Headers["webhook-id"], second.Headers["webhook-id"]);
         Assert.Equal("batch", second.Headers["X-Tocsin-Event"]);

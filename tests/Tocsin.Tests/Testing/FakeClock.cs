@@ -1,21 +1,35 @@
 namespace Tocsin.Tests.Testing;
 
-/// <summary>A clock that stands still until a test moves it; its timers ring while it is moved.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it; its timers ring while it is moved. It can also be set, as a machine's
+/// clock can: then the timers and the timestamps go on as if nothing had happened.
+/// </summary>
 internal sealed class FakeClock : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+
+    // Goes on evenly: what timers and timestamps go by.
     private DateTimeOffset _now = new(2027, 1, 15, 14, 0, 0, TimeSpan.Zero);
+
+    // By how much the wall's clock was set.
+    private TimeSpan _set;
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
         {
-            return _now;
+            return _now + _set;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return _now.Ticks;
+        }
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -29,7 +43,7 @@ internal sealed class FakeClock : TimeProvider
     /// <summary>Moves on, ringing what becomes due, in order.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        var end = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (true)
         {
             ManualTimer? next;
@@ -49,6 +63,15 @@ internal sealed class FakeClock : TimeProvider
             }
 
             next.Ring();
+        }
+    }
+
+    /// <summary>Sets it forward or back.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _set += by;
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed partial class RecoveryRunner(
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileFanningOut = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _notBefore = new(StringComparer.Ordinal);
+
+    // Timestamps: the clock may be set.
+    private readonly ConcurrentDictionary<string, long> _notBefore = new(StringComparer.Ordinal);
 
     /// <summary>Writes a job down and sets to work on it.</summary>
     public async Task BeginAsync(Recovery recovery, CancellationToken cancellationToken)
@@ -125,14 +127,17 @@ internal sealed partial class RecoveryRunner(
                 continue;
             }
 
-            var wait = _notBefore.GetValueOrDefault(recovery.Id) - time.GetUtcNow();
+            var wait = _notBefore.TryGetValue(recovery.Id, out var then)
+                ? time.GetElapsedTime(time.GetTimestamp(), then)
+                : TimeSpan.Zero;
             pause = pause is { } earlier && earlier < wait ? earlier : wait;
         }
 
         return pause;
     }
 
-    private bool IsDue(Recovery recovery) => _notBefore.GetValueOrDefault(recovery.Id) <= time.GetUtcNow();
+    private bool IsDue(Recovery recovery) =>
+        !_notBefore.TryGetValue(recovery.Id, out var then) || then <= time.GetTimestamp();
 
     /// <summary>One slice; the job after it, or null when it is over.</summary>
     private async Task<Recovery?> StepAsync(Recovery recovery, CancellationToken cancellationToken)
@@ -169,7 +174,7 @@ internal sealed partial class RecoveryRunner(
             slice.Waits ? WhileFanningOut
             : rate is null ? TimeSpan.Zero
             : TimeSpan.FromSeconds((double)slice.Count / rate.Value);
-        _notBefore[recovery.Id] = now + wait;
+        _notBefore[recovery.Id] = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
         return after;
     }
 

@@ -83,6 +83,35 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
         );
     }
 
+    // Looked for before it is written: as a rule there is nothing, and the writer is left alone.
+    public Task<int> DueAgainAsync(long lane, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Early = """
+            lane = ?1 AND (
+              (ordered IS NULL AND due_at > ?2 AND (tries = 0 OR first_at > ?2))
+              OR (ordered = 1 AND retry_at > ?2 AND first_at > ?2))
+            """;
+        var at = now.ToMilliseconds();
+        return database.Query($"SELECT 1 FROM waiting WHERE {Early} LIMIT 1", r => r.GetInt64(0), lane, at).Count == 0
+            ? Task.FromResult(0)
+            : writer.WriteAsync(
+                session =>
+                    session.Execute(
+                        $"""
+                        UPDATE waiting SET
+                          due_at = CASE WHEN ordered = 1 THEN due_at WHEN tries = 0 THEN ?2
+                            ELSE ?2 + max(0, due_at - first_at) END,
+                          retry_at = CASE WHEN ordered = 1 THEN ?2 + max(0, retry_at - first_at) ELSE retry_at END,
+                          first_at = CASE WHEN first_at > ?2 THEN ?2 ELSE first_at END
+                        WHERE {Early}
+                        """,
+                        lane,
+                        at
+                    ),
+                cancellationToken
+            );
+    }
+
     public Task<OrderedPage> OrderedAsync(
         long lane,
         OrganizationId organization,
