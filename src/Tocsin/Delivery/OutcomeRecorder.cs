@@ -15,7 +15,7 @@ internal sealed partial class OutcomeRecorder(
     ILogger<OutcomeRecorder> logger
 )
 {
-    private const int MaxBatch = 256;
+    private const int MaxBatch = 512;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     // Bounded: where the store is slow, senders wait.

@@ -11,7 +11,7 @@ public sealed class LoadTests
     /// <summary>What one lane may have sent and not written down yet: its requests at once, and a commit or two of outcomes.</summary>
     private const int InFlight = 32 + (2 * 256);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
     private int _published;
 

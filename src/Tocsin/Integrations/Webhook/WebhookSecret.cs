@@ -11,15 +11,16 @@ internal sealed class WebhookSecret
     public const int MinLength = 16;
     public const int MaxLength = 256;
     private const int GeneratedBytes = 32;
-    private readonly byte[] _branded;
-    private readonly byte[] _standard;
+    private readonly HmacPool _branded;
+    private readonly HmacPool _standard;
 
     public WebhookSecret(string text)
     {
         Forms = text.StartsWith(Prefix, StringComparison.Ordinal) ? [text, text[Prefix.Length..]] : [text];
-        _branded = Encoding.UTF8.GetBytes(text);
+        var whole = Encoding.UTF8.GetBytes(text);
+        _branded = new HmacPool(whole);
         // Standard Webhooks: the key is what stands after the prefix, in base64.
-        _standard = StandardKey(text) ?? _branded;
+        _standard = new HmacPool(StandardKey(text) ?? whole);
     }
 
     /// <summary>The secret before it, while a rotation goes on.</summary>
@@ -43,7 +44,7 @@ internal sealed class WebhookSecret
     public string Branded(ReadOnlySpan<byte> payload)
     {
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_branded, payload, mac);
+        _branded.Sign(payload, mac);
         return "sha256=" + Convert.ToHexStringLower(mac);
     }
 
@@ -57,7 +58,7 @@ internal sealed class WebhookSecret
     public string Standard(ReadOnlySpan<byte> payload)
     {
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_standard, payload, mac);
+        _standard.Sign(payload, mac);
         return "v1," + Convert.ToBase64String(mac);
     }
 

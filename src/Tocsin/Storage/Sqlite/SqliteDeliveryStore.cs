@@ -180,13 +180,15 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
         );
 
     public Task RecordAsync(IReadOnlyList<AttemptRecord> records, CancellationToken cancellationToken) =>
-        writer.WriteAsync(
+        writer.WriteLaterAsync(
             session =>
             {
                 foreach (var record in records)
                 {
                     Record(session, record);
                 }
+
+                return true;
             },
             cancellationToken
         );

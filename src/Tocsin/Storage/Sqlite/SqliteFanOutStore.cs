@@ -52,7 +52,7 @@ internal sealed class SqliteFanOutStore(SqliteDatabase database, SqliteWriter wr
         IReadOnlyList<FannedOut> deliveries,
         CancellationToken cancellationToken
     ) =>
-        writer.WriteAsync(
+        writer.WriteLaterAsync(
             session =>
             {
                 var moved = to.IsDone

@@ -18,7 +18,15 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private const int MaxWaiting = 8192;
 
     /// <summary>A group is closed after this long, so that nobody waits for a stranger's storm.</summary>
-    private static readonly TimeSpan MaxHold = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan MaxHold = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Work that nobody waits for waits this long for the company of work that somebody does.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
+
+    private readonly Channel<IWork> _later = Channel.CreateBounded<IWork>(
+        new BoundedChannelOptions(64) { SingleReader = true }
+    );
+    private readonly AutoResetEvent _wake = new(initialState: false);
 
     private readonly Channel<IWork> _work = Channel.CreateBounded<IWork>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
@@ -53,10 +61,26 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     /// <summary>Runs the work in a transaction and returns once it is on the disk.</summary>
     /// <exception cref="SqliteException">The work, or the commit, failed; nothing of the work remains.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        EnqueueAsync(_work, work, cancellationToken);
+
+    /// <summary>
+    /// The same for work that nobody waits for: it goes after what somebody does, and a moment later where there is
+    /// none, so that more of it goes into one commit.
+    /// </summary>
+    /// <exception cref="SqliteException">The work, or the commit, failed; nothing of the work remains.</exception>
+    public Task<T> WriteLaterAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken) =>
+        EnqueueAsync(_later, work, cancellationToken);
+
+    private async Task<T> EnqueueAsync<T>(
+        Channel<IWork> queue,
+        Func<SqliteSession, T> work,
+        CancellationToken cancellationToken
+    )
     {
         var item = new Work<T>(work, cancellationToken);
-        await _work.Writer.WriteAsync(item, cancellationToken);
+        await queue.Writer.WriteAsync(item, cancellationToken);
+        _wake.Set();
         return await item.Task;
     }
 
@@ -75,7 +99,10 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _work.Writer.TryComplete();
+        _later.Writer.TryComplete();
+        _wake.Set();
         await _loop;
+        _wake.Dispose();
     }
 
     private void Run()
@@ -89,7 +116,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             Log.Stopped(_logger, e);
             _work.Writer.TryComplete(e);
-            while (_work.Reader.TryRead(out var work))
+            _later.Writer.TryComplete(e);
+            while (_work.Reader.TryRead(out var work) || _later.Reader.TryRead(out work))
             {
                 work.Fail(e);
             }
@@ -109,11 +137,26 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
 
     private bool WaitForWork()
     {
-        var wait = _work.Reader.WaitToReadAsync();
         // A thread of its own that blocks: a commit must not depend on a free thread in the pool.
-#pragma warning disable CA2012, MA0045
-        return wait.IsCompleted ? wait.Result : wait.AsTask().GetAwaiter().GetResult();
-#pragma warning restore CA2012, MA0045
+        while (!_work.Reader.TryPeek(out _))
+        {
+            var isClosed = _work.Reader.Completion.IsCompleted;
+            if (!_later.Reader.TryPeek(out _))
+            {
+                if (isClosed)
+                {
+                    return false;
+                }
+
+                _wake.WaitOne();
+            }
+            else if (isClosed || !_wake.WaitOne(Linger))
+            {
+                return true;
+            }
+        }
+
+        return true;
     }
 
     private void Commit(SqliteSession session, List<IWork> group)
@@ -123,7 +166,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             session.Execute("BEGIN IMMEDIATE");
             while (
-                group.Count < MaxGroup && _time.GetElapsedTime(started) < MaxHold && _work.Reader.TryRead(out var work)
+                group.Count < MaxGroup
+                && _time.GetElapsedTime(started) < MaxHold
+                && (_work.Reader.TryRead(out var work) || _later.Reader.TryRead(out work))
             )
             {
                 group.Add(work);
@@ -140,7 +185,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
             group.ForEach(w => w.Fail(e));
             // Nobody waits for a group that could not even begin: those callers are told as well, at the next turn.
             // All of them, since each turn may take as long as the wait for whoever holds the database.
-            while (group.Count == 0 && _work.Reader.TryRead(out var next))
+            while (group.Count == 0 && (_work.Reader.TryRead(out var next) || _later.Reader.TryRead(out next)))
             {
                 next.Fail(e);
             }
