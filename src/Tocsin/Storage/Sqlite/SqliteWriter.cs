@@ -102,7 +102,6 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         _later.Writer.TryComplete();
         _wake.Set();
         await _loop;
-        _wake.Dispose();
     }
 
     private void Run()
