@@ -52,10 +52,6 @@ internal sealed class Id(TimeProvider time, IRandomBytes random)
     public static UInt128 Derive(UInt128 sortsAs, ReadOnlySpan<byte> hash) =>
         ((sortsAs >> 80) << 80) | (BigEndian(hash[..16]) & ((UInt128.One << 80) - 1));
 
-    /// <summary>An id that follows from others: the time of <paramref name="sortsAs"/> and a hash of all parts.</summary>
-    public static string Derived(string prefix, string sortsAs, ReadOnlySpan<byte> hash) =>
-        prefix + Tail(Derive(ValueOf(sortsAs), hash));
-
     /// <summary>The 128 bits behind an id; they sort as the ids do.</summary>
     public static UInt128 ValueOf(string id) => Value(id.AsSpan(id.IndexOf('_') + 1));
 

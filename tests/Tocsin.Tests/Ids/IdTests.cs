@@ -5,6 +5,9 @@ namespace Tocsin.Tests.Ids;
 
 public sealed class IdTests
 {
+    private static string Derived(string sortsAs, byte[] hash) =>
+        Id.Of("delivery_", Id.Derive(Id.ValueOf(sortsAs), hash));
+
     private readonly ManualTime _time = new();
     private readonly Id _ids;
 
@@ -42,12 +45,10 @@ public sealed class IdTests
         var low = new byte[16];
         var high = Enumerable.Repeat((byte)0xff, 16).ToArray();
 
-        Assert.Equal(Id.Derived("delivery_", first, high), Id.Derived("delivery_", first, high));
-        Assert.NotEqual(Id.Derived("delivery_", first, high), Id.Derived("delivery_", first, low));
-        Assert.True(
-            string.CompareOrdinal(Id.Derived("delivery_", first, high), Id.Derived("delivery_", second, low)) < 0
-        );
-        Assert.True(Id.IsWellFormed(Id.Derived("delivery_", first, high), "delivery_"));
+        Assert.Equal(Derived(first, high), Derived(first, high));
+        Assert.NotEqual(Derived(first, high), Derived(first, low));
+        Assert.True(string.CompareOrdinal(Derived(first, high), Derived(second, low)) < 0);
+        Assert.True(Id.IsWellFormed(Derived(first, high), "delivery_"));
     }
 
     [Fact]
