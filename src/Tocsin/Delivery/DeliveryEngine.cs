@@ -38,7 +38,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     private DueTimer? _due;
     private DueTimer? _gates;
     private Task _recording = Task.CompletedTask;
-    private long _bytes;
+    private readonly PayloadMemory _memory;
 
     // Workers under way, and one more until the stop.
     private int _workers = 1;
@@ -58,6 +58,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         (_store, _lanes, _directory, _attempt, _recorder) = (store, lanes, directory, attempt, recorder);
         (_options, _time, _logger) = (options.Value, time, logger);
         _steady = new SteadyTime(time);
+        _memory = new PayloadMemory(_options.MemoryBytes);
         var bulk = new BulkLimit(_options.Concurrency, time);
         _slots = new Slots(_options.Concurrency, _options.OrganizationConcurrency, bulk);
     }
@@ -78,9 +79,9 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         {
             var lane = _lanes.Of(delivery.Lane);
             var size = Lane.Size(delivery);
-            if (lane.Offer(delivery, Interlocked.Read(ref _bytes) + size <= _options.MemoryBytes))
+            if (lane.Offer(delivery, _memory.MaxReady(lane.IsBulk, size)))
             {
-                Interlocked.Add(ref _bytes, size);
+                _memory.Add(size);
             }
 
             Pump(lane);
@@ -245,7 +246,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         try
         {
             // Over budget, lanes go on by single steps: enough to move, too little to matter.
-            var limit = Interlocked.Read(ref _bytes) < _options.MemoryBytes ? PageSize : 1;
+            var limit = _memory.MaxReady(lane.IsBulk, size: 0) > 0 ? PageSize : 1;
             var now = _time.GetUtcNow();
             var due = read.After is { } after
                 ? await _store.DueAsync(lane.Number, after, now, read.InHand, limit, PageBytes, CancellationToken.None)
@@ -261,7 +262,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
                     PageBytes,
                     CancellationToken.None
                 );
-            Interlocked.Add(ref _bytes, lane.EndRead(read, due, ordered));
+            _memory.Add(lane.EndRead(read, due, ordered));
             Schedule(lane, due?.NextDue);
             Schedule(lane, ordered?.HeadDue);
         }
@@ -298,7 +299,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         foreach (var delivery in deliveries)
         {
             lane.Release(delivery);
-            Interlocked.Add(ref _bytes, -Lane.Size(delivery));
+            _memory.Add(-Lane.Size(delivery));
         }
     }
 

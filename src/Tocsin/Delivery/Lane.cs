@@ -10,9 +10,6 @@ namespace Tocsin.Delivery;
 /// </summary>
 internal sealed class Lane(long number, OrganizationId organization, LaneLimits limits)
 {
-    /// <summary>Ready deliveries beyond which the rest stays in the store.</summary>
-    private const int MaxReady = 4096;
-
     /// <summary>Ready deliveries below which more is read.</summary>
     private const int LowWater = 64;
 
@@ -40,7 +37,9 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     public bool IsBulk => _store.HasMore || _ready.Count > LowWater;
 
     /// <summary>Takes in a delivery that was just committed, or leaves it to be read from the store. True when taken in.</summary>
-    public bool Offer(PendingDelivery delivery, bool hasRoom)
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="maxReady">Ready deliveries beyond which the rest stays in the store.</param>
+    public bool Offer(PendingDelivery delivery, int maxReady)
     {
         lock (_lock)
         {
@@ -57,7 +56,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
                 return false;
             }
 
-            if (!hasRoom || _store.HasMore || _ready.Count >= MaxReady)
+            if (_store.HasMore || _ready.Count >= maxReady)
             {
                 _store.Gets(delivery);
                 return false;
