@@ -23,7 +23,11 @@ internal sealed class SqliteLaneStatisticsStore(SqliteDatabase database, SqliteW
                     before.ForEach(b => sum.Add(LaneCounts.Read(b)));
 
                     session.Execute(
-                        "INSERT OR REPLACE INTO lane_stats (bucket, lane, counts) VALUES (?1, ?2, ?3)",
+                        // Of a lane that is gone by now nothing is to come back.
+                        """
+                        INSERT OR REPLACE INTO lane_stats (bucket, lane, counts)
+                        SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM integrations WHERE number = ?2)
+                        """,
                         bucket,
                         lane,
                         sum.ToBytes()
