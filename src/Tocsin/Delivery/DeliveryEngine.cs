@@ -50,6 +50,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         IntegrationDirectory directory,
         DeliveryAttempt attempt,
         OutcomeRecorder recorder,
+        PayloadMemory memory,
         IOptions<DeliveryOptions> options,
         TimeProvider time,
         ILogger<DeliveryEngine> logger
@@ -58,7 +59,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         (_store, _lanes, _directory, _attempt, _recorder) = (store, lanes, directory, attempt, recorder);
         (_options, _time, _logger) = (options.Value, time, logger);
         _steady = new SteadyTime(time);
-        _memory = new PayloadMemory(_options.MemoryBytes);
+        _memory = memory;
         var bulk = new BulkLimit(_options.Concurrency, time);
         _slots = new Slots(_options.Concurrency, _options.OrganizationConcurrency, bulk);
     }
@@ -78,12 +79,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         foreach (var delivery in deliveries)
         {
             var lane = _lanes.Of(delivery.Lane);
-            var size = Lane.Size(delivery);
-            if (lane.Offer(delivery, _memory.MaxReady(lane.IsBulk, size)))
-            {
-                _memory.Add(size);
-            }
-
+            lane.Offer(delivery);
             Pump(lane);
         }
     }
@@ -203,7 +199,16 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         {
             if (outgoing.First.Batch is not null && outgoing.Batch is null)
             {
-                outgoing = await GatherAsync(lane, outgoing);
+                var taken = outgoing;
+                outgoing = await GatherAsync(lane, taken);
+                // Cancelled or ended since it was read: it is not in the store any more, and not sent again.
+                var members = outgoing.Deliveries.Select(d => d.Id).ToHashSet();
+                Release(lane, [.. taken.Deliveries.Where(d => !members.Contains(d.Id))]);
+                if (outgoing.Deliveries.Count == 0)
+                {
+                    lane.Withdrawn(taken);
+                    return;
+                }
             }
 
             var records = await _attempt.MakeAsync(outgoing, _abort.Token);
@@ -237,7 +242,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         var id = outgoing.First.Batch!.Value;
         var members = await _store.BatchAsync(lane.Number, id, CancellationToken.None);
         lane.Claim(members);
-        return members.Count == 0 ? outgoing : new Outgoing { Deliveries = members, Batch = id };
+        return new Outgoing { Deliveries = members, Batch = id };
     }
 
     private async Task ReadAsync(Lane lane, LaneRead read)
@@ -262,7 +267,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
                     PageBytes,
                     CancellationToken.None
                 );
-            _memory.Add(lane.EndRead(read, due, ordered));
+            lane.EndRead(read, due, ordered);
             Schedule(lane, due?.NextDue);
             Schedule(lane, ordered?.HeadDue);
         }
@@ -294,12 +299,11 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         Pump(lane);
     }
 
-    private void Release(Lane lane, IReadOnlyList<PendingDelivery> deliveries)
+    private static void Release(Lane lane, IReadOnlyList<PendingDelivery> deliveries)
     {
         foreach (var delivery in deliveries)
         {
             lane.Release(delivery);
-            _memory.Add(-Lane.Size(delivery));
         }
     }
 

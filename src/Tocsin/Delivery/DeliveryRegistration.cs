@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tocsin.Delivery.Failing;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
@@ -22,6 +23,9 @@ internal static class DeliveryRegistration
         services.AddSingleton<RoutingTables>();
         services.AddSingleton<EventDispatcher>();
         services.AddBacklog();
+        services.AddSingleton(s => new PayloadMemory(
+            s.GetRequiredService<IOptions<DeliveryOptions>>().Value.MemoryBytes
+        ));
         services.AddSingleton<Lanes>();
         services.AddSettings<TracingOptions>("Tocsin:Telemetry");
         services.AddSingleton<AttemptTracing>();

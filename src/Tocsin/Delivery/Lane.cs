@@ -8,7 +8,7 @@ namespace Tocsin.Delivery;
 /// whether the store may have more. The store has everything that is here too; this is a window onto it. Safe to use
 /// from many threads.
 /// </summary>
-internal sealed class Lane(long number, OrganizationId organization, LaneLimits limits)
+internal sealed class Lane(long number, OrganizationId organization, LaneLimits limits, PayloadMemory memory)
 {
     /// <summary>Ready deliveries below which more is read.</summary>
     private const int LowWater = 64;
@@ -17,7 +17,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     private readonly LaneGate _gate = new(limits.Breaker, limits.LongestPause);
     private LaneWindow _window = new(limits.Concurrency);
     private readonly Queue<PendingDelivery> _ready = new();
-    private readonly HashSet<DeliveryId> _inHand = [];
+    private readonly Dictionary<DeliveryId, long> _inHand = [];
 
     // Sent again as they were: what else of them turns up goes with them.
     private readonly HashSet<BatchId> _batches = [];
@@ -36,10 +36,8 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     /// <summary>Whether it has so much to do that it may be held back for the sake of others.</summary>
     public bool IsBulk => _store.HasMore || _ready.Count > LowWater;
 
-    /// <summary>Takes in a delivery that was just committed, or leaves it to be read from the store. True when taken in.</summary>
-    /// <param name="delivery">The delivery.</param>
-    /// <param name="maxReady">Ready deliveries beyond which the rest stays in the store.</param>
-    public bool Offer(PendingDelivery delivery, int maxReady)
+    /// <summary>Takes in a delivery that was just committed, or leaves it to be read from the store.</summary>
+    public void Offer(PendingDelivery delivery)
     {
         lock (_lock)
         {
@@ -47,24 +45,23 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             if (delivery.IsOrdered)
             {
                 _line.MayHaveMore();
-                return false;
+                return;
             }
 
             // A read can be quicker than whoever hands over: then it is in hand already, or even done.
-            if (_inHand.Contains(delivery.Id) || _store.HasRead(delivery.Id))
+            if (_inHand.ContainsKey(delivery.Id) || _store.HasRead(delivery.Id))
             {
-                return false;
+                return;
             }
 
-            if (_store.HasMore || _ready.Count >= maxReady)
+            if (_store.HasMore || _ready.Count >= memory.MaxReady(IsBulk, Size(delivery)))
             {
                 _store.Gets(delivery);
-                return false;
+                return;
             }
 
-            _inHand.Add(delivery.Id);
+            Hold(delivery);
             _ready.Enqueue(delivery);
-            return true;
         }
     }
 
@@ -87,22 +84,20 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             var wantsLine = _line.WantsMore;
             return _store.IsReading || (!wantsDue && !wantsLine)
                 ? null
-                : _store.Begin([.. _inHand], wantsDue, wantsLine ? _line.Begin() : null);
+                : _store.Begin([.. _inHand.Keys], wantsDue, wantsLine ? _line.Begin() : null);
         }
     }
 
-    /// <summary>Takes in what was read; returns how many bytes it has.</summary>
-    public long EndRead(LaneRead read, DuePage? due, OrderedPage? ordered)
+    /// <summary>Takes in what was read.</summary>
+    public void EndRead(LaneRead read, DuePage? due, OrderedPage? ordered)
     {
         lock (_lock)
         {
-            long bytes = 0;
             foreach (var delivery in due?.Deliveries ?? [])
             {
-                if (IsWanted(delivery) && _inHand.Add(delivery.Id))
+                if (IsWanted(delivery) && Hold(delivery))
                 {
                     _ready.Enqueue(delivery);
-                    bytes += Size(delivery);
                     if (delivery.Attempts == 0)
                     {
                         _store.Remember(delivery.Id);
@@ -114,16 +109,14 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             {
                 foreach (var delivery in _line.Accept(ordered, read.LineEpoch!.Value))
                 {
-                    if (IsWanted(delivery) && _inHand.Add(delivery.Id))
+                    if (IsWanted(delivery) && Hold(delivery))
                     {
                         _line.Add(delivery);
-                        bytes += Size(delivery);
                     }
                 }
             }
 
             _store.End(read, due);
-            return bytes;
         }
     }
 
@@ -238,7 +231,10 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         {
             var ids = members.Select(m => m.Id).ToHashSet();
             Remove(ids);
-            _inHand.UnionWith(ids);
+            foreach (var member in members)
+            {
+                Hold(member);
+            }
         }
     }
 
@@ -277,7 +273,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            _inHand.Remove(delivery.Id);
+            LetGo(delivery);
             _store.Released(delivery.Id);
             if (delivery.IsOrdered)
             {
@@ -291,7 +287,19 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            return [.. _inHand];
+            return [.. _inHand.Keys];
+        }
+    }
+
+    /// <summary>Its integration is gone: nothing of it is held any more.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            memory.Add(-_inHand.Values.Sum());
+            _inHand.Clear();
+            _ready.Clear();
+            _line.Next.Clear();
         }
     }
 
@@ -314,11 +322,11 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     private void BeginBatch(BatchId batch)
     {
         _batches.Add(batch);
-        var others = _ready.Concat(_line.Next).Where(d => d.Batch == batch).Select(d => d.Id).ToHashSet();
+        var others = _ready.Concat(_line.Next).Where(d => d.Batch == batch).ToList();
         if (others.Count > 0)
         {
-            Remove(others);
-            _inHand.ExceptWith(others);
+            Remove([.. others.Select(d => d.Id)]);
+            others.ForEach(LetGo);
         }
     }
 
@@ -347,8 +355,19 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             // Where the head is tried again later, what is behind it waits in the store, and is read again with it.
             foreach (var delivery in _line.Ended(outgoing, goesOn))
             {
-                _inHand.Remove(delivery.Id);
+                LetGo(delivery);
             }
         }
     }
+
+    // The bytes of what is in hand are counted here and nowhere else.
+    private bool Hold(PendingDelivery delivery)
+    {
+        var size = Size(delivery);
+        var isNew = _inHand.TryAdd(delivery.Id, size);
+        memory.Add(isNew ? size : 0);
+        return isNew;
+    }
+
+    private void LetGo(PendingDelivery delivery) => memory.Add(_inHand.Remove(delivery.Id, out var size) ? -size : 0);
 }

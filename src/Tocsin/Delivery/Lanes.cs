@@ -5,7 +5,7 @@ using Tocsin.Integrations;
 namespace Tocsin.Delivery;
 
 /// <summary>The lanes that have had something to do.</summary>
-internal sealed class Lanes(IntegrationDirectory directory, IOptions<DeliveryOptions> options)
+internal sealed class Lanes(IntegrationDirectory directory, PayloadMemory memory, IOptions<DeliveryOptions> options)
 {
     private readonly ConcurrentDictionary<long, Lane> _lanes = new();
     private readonly LaneLimits _limits = new()
@@ -29,8 +29,14 @@ internal sealed class Lanes(IntegrationDirectory directory, IOptions<DeliveryOpt
         _lanes.TryGetValue(number, out var lane) ? lane.InHand() : new HashSet<DeliveryId>();
 
     /// <summary>Forgets a lane whose integration is gone.</summary>
-    public void Remove(long number) => _lanes.TryRemove(number, out _);
+    public void Remove(long number)
+    {
+        if (_lanes.TryRemove(number, out var lane))
+        {
+            lane.Close();
+        }
+    }
 
     // One whose integration is gone has nothing to send any more: its organization does not matter.
-    private Lane Make(long number) => new(number, directory.Find(number)?.OrganizationId ?? default, _limits);
+    private Lane Make(long number) => new(number, directory.Find(number)?.OrganizationId ?? default, _limits, memory);
 }

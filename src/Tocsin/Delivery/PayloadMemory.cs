@@ -14,12 +14,15 @@ internal sealed class PayloadMemory(long budget)
 
     private long _used;
 
+    /// <summary>Bytes in use.</summary>
+    public long Used => Interlocked.Read(ref _used);
+
     public void Add(long bytes) => Interlocked.Add(ref _used, bytes);
 
     /// <summary>How many deliveries a lane may have ready when one of this size comes; 0 when there is no room for it.</summary>
     public int MaxReady(bool isBulk, long size)
     {
-        var used = Interlocked.Read(ref _used) + size;
+        var used = Used + size;
         return used > (isBulk ? budget / 4 * 3 : budget) ? 0
             : used > budget / 2 ? Tight
             : Roomy;

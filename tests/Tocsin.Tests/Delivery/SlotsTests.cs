@@ -51,5 +51,6 @@ public sealed class SlotsTests
         Assert.Equal([full.Number], slots.Release(taken[0]).Select(l => l.Number));
     }
 
-    private static Lane Lane(long number, string organization) => new(number, new OrganizationId(organization), Limits);
+    private static Lane Lane(long number, string organization) =>
+        new(number, new OrganizationId(organization), Limits, new PayloadMemory(1024 * 1024));
 }
