@@ -49,6 +49,41 @@ public sealed class CustomHeaderTests
     }
 
     [Fact]
+    public async Task Secret_values_do_not_move_to_another_host()
+    {
+        await using var server = await TestServer.StartAsync();
+        var id = (
+            await server.Http.CreateWebhookAsync(
+                new
+                {
+                    url = "https://hooks.example.com/a",
+                    headers = new Dictionary<string, object> { ["X-Team"] = "appsec", ["X-Api-Key"] = ApiKey },
+                }
+            )
+        ).Text("id");
+        const string Elsewhere = "https://hooks.example.org/a";
+        await server.Http.PatchWebhookAsync(id, new { url = "https://hooks.example.com/b" });
+        foreach (
+            var request in (object[])
+                [
+                    new { url = Elsewhere },
+                    new { url = Elsewhere, headers = new Dictionary<string, object> { ["X-Api-Key"] = Keep } },
+                ]
+        )
+        {
+            var refused = await server.Http.PatchAsJsonAsync($"webhooks/{id}", request);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("/headers", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        var moved = await server.Http.PatchWebhookAsync(
+            id,
+            new { url = Elsewhere, headers = new Dictionary<string, object> { ["X-Api-Key"] = ApiKey } }
+        );
+        Assert.Equal(Elsewhere, moved.Text("url"));
+    }
+
+    [Fact]
     public async Task A_change_replaces_them_and_keeps_a_secret_on_request()
     {
         await using var server = await TestServer.StartAsync();

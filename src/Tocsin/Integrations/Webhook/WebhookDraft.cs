@@ -27,11 +27,26 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
         Set(WebhookConfig.HeaderPrefix, "header_prefix", settings.HeaderPrefix);
         Set(WebhookConfig.SignatureHeader, "signature_header", settings.SignatureHeader);
         var headerErrors = new List<FieldError>();
+        // Secrets were given to one receiver: whoever may change the address does not get them sent elsewhere.
+        var moves = has("url") && IsElsewhere(current.Config.GetValueOrDefault(WebhookConfig.Url), url);
+        IReadOnlyList<CustomHeader> known = [.. CustomHeader.Of(current.Config).Where(h => !(moves && h.Secret))];
+        if (moves && !has("headers") && known.Count < CustomHeader.Of(current.Config).Count)
+        {
+            headerErrors.Add(
+                new FieldError
+                {
+                    Pointer = "/headers",
+                    Problem = "hold secret values that were given for another host",
+                    Expected = "headers in the same request, with their values for the new host, or null",
+                }
+            );
+        }
+
         Set(
             WebhookConfig.Headers,
             "headers",
             settings.Headers is { } headers
-                ? CustomHeader.Write(CustomHeaderJson.Read(headers, CustomHeader.Of(current.Config), headerErrors))
+                ? CustomHeader.Write(CustomHeaderJson.Read(headers, known, headerErrors))
                 : null
         );
         ConfigValidator.Check(kind, config, Pointer, errors);
@@ -129,6 +144,12 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
 
         return after;
     }
+
+    private static bool IsElsewhere(string? before, string? after) =>
+        Uri.TryCreate(before, UriKind.Absolute, out var old)
+        && Uri.TryCreate(after, UriKind.Absolute, out var now)
+        && Uri.Compare(old, now, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase)
+            != 0;
 
     private static string Pointer(string key) =>
         key switch
