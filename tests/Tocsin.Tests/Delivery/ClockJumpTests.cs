@@ -114,10 +114,11 @@ public sealed class ClockJumpTests
         foreach (var sent in (int[])[2, 4, 6])
         {
             await AttemptsAsync(server, id, sent);
-            _clock.Advance(TimeSpan.FromSeconds(59));
+            // Whether what went out at the very start of a minute is older than a minute at its end is for the gate's tests.
+            _clock.Advance(TimeSpan.FromSeconds(57));
             await QuietAsync(receiver);
             Assert.Equal(sent, receiver.All.Count);
-            _clock.Advance(TimeSpan.FromSeconds(2));
+            _clock.Advance(TimeSpan.FromSeconds(4));
         }
 
         await DeliveredAsync(server, id, 6);
