@@ -15,7 +15,7 @@ internal static class Receiver
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         var ports = args.Length > 0 ? int.Parse(args[0], System.Globalization.CultureInfo.InvariantCulture) : 1;
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrel(o =>
         {

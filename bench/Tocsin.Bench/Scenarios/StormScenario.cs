@@ -60,8 +60,10 @@ internal static class StormScenario
 
         var steady = new SteadyLoad(other, PerSecond, _ => "bench.steady");
         var storm = new PublishLoad(events, Batch, 2, _ => "bench.storm");
-        var breeze = new PublishLoad(100, 1, 4, _ => "bench.storm");
-        await breeze.DeliverAsync(server, cancellationToken);
+        // Both sides warm: single events, batches that nobody wants, and a small storm.
+        await new PublishLoad(100, 1, 4, _ => "bench.storm").DeliverAsync(server, cancellationToken);
+        await new PublishLoad(30 * Batch, Batch, 2, _ => "bench.calm").DeliverAsync(server, cancellationToken);
+        await new PublishLoad(200, 100, 2, _ => "bench.storm").DeliverAsync(server, cancellationToken);
         await steady.RunAsync(receiver, 1, warmUp, cancellationToken);
 
         var alone = await steady.RunAsync(receiver, 1, duration, cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class BenchServer : IServer, IAsyncDisposable
     /// <param name="settings">More settings: a name below <c>Tocsin:</c>, and its value.</param>
     public static async Task<BenchServer> StartAsync(DataFolder data, params (string Name, string Value)[] settings)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(
             new Dictionary<string, string?>(StringComparer.Ordinal)

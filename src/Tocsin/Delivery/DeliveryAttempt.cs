@@ -120,7 +120,10 @@ internal sealed partial class DeliveryAttempt(
             outcome,
             delivery.FirstAt ?? sent.StartedAt,
             now,
-            random.NextDouble(),
+            // Drawn only where it is used: most attempts succeed.
+            outcome.Class == OutcomeClass.Delivered
+                ? 0
+                : random.NextDouble(),
             options.Value.DisableOnGone
         );
         if (decision.Ended is null && integration is null or { Enabled: false })

@@ -38,7 +38,6 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     private DueTimer? _due;
     private DueTimer? _gates;
     private Task _recording = Task.CompletedTask;
-    private readonly PayloadMemory _memory;
 
     // Workers under way, and one more until the stop.
     private int _workers = 1;
@@ -50,7 +49,6 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         IntegrationDirectory directory,
         DeliveryAttempt attempt,
         OutcomeRecorder recorder,
-        PayloadMemory memory,
         IOptions<DeliveryOptions> options,
         TimeProvider time,
         ILogger<DeliveryEngine> logger
@@ -59,7 +57,6 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         (_store, _lanes, _directory, _attempt, _recorder) = (store, lanes, directory, attempt, recorder);
         (_options, _time, _logger) = (options.Value, time, logger);
         _steady = new SteadyTime(time);
-        _memory = memory;
         var bulk = new BulkLimit(_options.Concurrency, time);
         _slots = new Slots(_options.Concurrency, _options.OrganizationConcurrency, bulk);
     }
@@ -76,10 +73,16 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
             return;
         }
 
+        var offered = new HashSet<Lane>();
         foreach (var delivery in deliveries)
         {
             var lane = _lanes.Of(delivery.Lane);
             lane.Offer(delivery);
+            offered.Add(lane);
+        }
+
+        foreach (var lane in offered)
+        {
             Pump(lane);
         }
     }
@@ -134,7 +137,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     }
 
     // Gives a lane whatever it lacks: something to do, somebody to do it.
-    private void Pump(Lane lane)
+    private void Pump(Lane lane, bool isCalled = false)
     {
         if (!_running)
         {
@@ -150,11 +153,12 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         while (lane.TryAddWorker(SettingsOf(lane), Now(), out askAgain))
         {
             // Where there is no slot the lane is in line for one, and is pumped when its turn comes.
-            if (_slots.Take(lane) is not { } slot)
+            if (_slots.Take(lane, isCalled) is not { } slot)
             {
                 return;
             }
 
+            isCalled = false;
             Interlocked.Increment(ref _workers);
             _ = Task.Run(() => WorkAsync(lane, slot), CancellationToken.None);
         }
@@ -182,11 +186,12 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         }
         finally
         {
-            var next = _slots.Release(slot);
+            _slots.Release(slot);
             WorkerEnded();
-            foreach (var waiting in next)
+            // Whoever has its turn may have nothing to send by now: then the next one has it.
+            while (_slots.Next() is { } waiting)
             {
-                Pump(waiting);
+                Pump(waiting, isCalled: true);
             }
 
             Pump(lane);
@@ -250,8 +255,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         await _reads.WaitAsync(CancellationToken.None);
         try
         {
-            // Over budget, lanes go on by single steps: enough to move, too little to matter.
-            var limit = _memory.MaxReady(lane.IsBulk, size: 0) > 0 ? PageSize : 1;
+            var limit = read.HasRoom ? PageSize : 1;
             var now = _time.GetUtcNow();
             var due = read.After is { } after
                 ? await _store.DueAsync(lane.Number, after, now, read.InHand, limit, PageBytes, CancellationToken.None)
@@ -287,16 +291,24 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         Pump(lane);
     }
 
-    private void Recorded(AttemptRecord record)
+    private void Recorded(IReadOnlyList<AttemptRecord> records)
     {
-        var lane = _lanes.Of(record.Delivery.Lane);
-        Release(lane, [record.Delivery]);
-        if (record.Decision.Ended is null)
+        var released = new HashSet<Lane>();
+        foreach (var record in records)
         {
-            Schedule(lane, record.Decision.DueAt);
+            var lane = _lanes.Of(record.Delivery.Lane);
+            lane.Release(record.Delivery);
+            released.Add(lane);
+            if (record.Decision.Ended is null)
+            {
+                Schedule(lane, record.Decision.DueAt);
+            }
         }
 
-        Pump(lane);
+        foreach (var lane in released)
+        {
+            Pump(lane);
+        }
     }
 
     private static void Release(Lane lane, IReadOnlyList<PendingDelivery> deliveries)

@@ -6,7 +6,7 @@ namespace Tocsin.Delivery;
 internal sealed record FanOutChunk
 {
     /// <summary>Deliveries written in one commit, so that nobody waits long for the writer.</summary>
-    public const int MaxDeliveries = 500;
+    public const int MaxDeliveries = 250;
 
     public required FanOut Next { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     private const int LowWater = 64;
 
     private readonly Lock _lock = new();
+    private readonly PayloadShare _memory = memory.Of(organization);
     private readonly LaneGate _gate = new(limits.Breaker, limits.LongestPause);
     private LaneWindow _window = new(limits.Concurrency);
     private readonly Queue<PendingDelivery> _ready = new();
@@ -54,7 +55,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
                 return;
             }
 
-            if (_store.HasMore || _ready.Count >= memory.MaxReady(IsBulk, Size(delivery)))
+            if (_store.HasMore || _ready.Count >= _memory.MaxReady(IsBulk, Size(delivery)))
             {
                 _store.Gets(delivery);
                 return;
@@ -80,11 +81,13 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            var wantsDue = _store.HasMore && _ready.Count < LowWater;
+            // Without room for more, lanes go on by single steps: enough to move, too little to matter.
+            var hasRoom = _memory.MaxReady(IsBulk, size: 0) > 0;
+            var wantsDue = _store.HasMore && _ready.Count < LowWater && (hasRoom || _ready.Count == 0);
             var wantsLine = _line.WantsMore;
             return _store.IsReading || (!wantsDue && !wantsLine)
                 ? null
-                : _store.Begin([.. _inHand.Keys], wantsDue, wantsLine ? _line.Begin() : null);
+                : _store.Begin([.. _inHand.Keys], hasRoom, wantsDue, wantsLine ? _line.Begin() : null);
         }
     }
 
@@ -296,7 +299,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            memory.Add(-_inHand.Values.Sum());
+            _memory.Add(-_inHand.Values.Sum());
             _inHand.Clear();
             _ready.Clear();
             _line.Next.Clear();
@@ -365,9 +368,9 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         var size = Size(delivery);
         var isNew = _inHand.TryAdd(delivery.Id, size);
-        memory.Add(isNew ? size : 0);
+        _memory.Add(isNew ? size : 0);
         return isNew;
     }
 
-    private void LetGo(PendingDelivery delivery) => memory.Add(_inHand.Remove(delivery.Id, out var size) ? -size : 0);
+    private void LetGo(PendingDelivery delivery) => _memory.Add(_inHand.Remove(delivery.Id, out var size) ? -size : 0);
 }

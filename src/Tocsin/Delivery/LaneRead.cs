@@ -6,6 +6,9 @@ internal sealed record LaneRead
     /// <summary>What to leave out.</summary>
     public required IReadOnlySet<DeliveryId> InHand { get; init; }
 
+    /// <summary>Whether there is memory for a page; otherwise one delivery is all.</summary>
+    public required bool HasRoom { get; init; }
+
     /// <summary>Where to begin with what is due; null: that is not wanted.</summary>
     public required DueCursor? After { get; init; }
 

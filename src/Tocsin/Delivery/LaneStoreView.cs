@@ -21,13 +21,14 @@ internal sealed class LaneStoreView
 
     public void LookFromStart() => LookFrom(DueCursor.Start);
 
-    public LaneRead Begin(HashSet<DeliveryId> inHand, bool due, long? lineEpoch)
+    public LaneRead Begin(HashSet<DeliveryId> inHand, bool hasRoom, bool due, long? lineEpoch)
     {
         _releasedSince.Clear();
         IsReading = true;
         return new LaneRead
         {
             InHand = inHand,
+            HasRoom = hasRoom,
             After = due ? _cursor : null,
             Version = _version,
             LineEpoch = lineEpoch,

@@ -29,8 +29,8 @@ internal sealed partial class OutcomeRecorder(
     /// <summary>No more will come; <see cref="RunAsync"/> ends once what has come is written.</summary>
     public void Complete() => _records.Writer.TryComplete();
 
-    /// <summary>Writes until it is completed; tells of each record after its commit.</summary>
-    public async Task RunAsync(Action<AttemptRecord> recorded, CancellationToken giveUp)
+    /// <summary>Writes until it is completed; tells of the records after their commit.</summary>
+    public async Task RunAsync(Action<IReadOnlyList<AttemptRecord>> recorded, CancellationToken giveUp)
     {
         var batch = new List<AttemptRecord>(MaxBatch);
         while (await _records.Reader.WaitToReadAsync(giveUp))
@@ -47,7 +47,7 @@ internal sealed partial class OutcomeRecorder(
                 batch.ForEach(listener.Invoke);
             }
 
-            batch.ForEach(recorded);
+            recorded(batch);
         }
     }
 

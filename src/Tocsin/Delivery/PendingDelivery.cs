@@ -15,6 +15,9 @@ internal sealed record PendingDelivery
     /// <summary>What the subscription calls the event.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name where it is not the event's type.</summary>
+    public string? OwnName => string.Equals(Name, Event.Type, StringComparison.Ordinal) ? null : Name;
+
     /// <summary>When it was made, or asked for again.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 
@@ -31,6 +34,9 @@ internal sealed record PendingDelivery
 
     /// <summary>The batch in which it was sent before, and is sent again.</summary>
     public BatchId? Batch { get; init; }
+
+    /// <summary>The number of its event in the store; 0 until it is written.</summary>
+    public long EventNumber { get; set; }
 
     /// <summary>When that run's first attempt was made.</summary>
     public DateTimeOffset? FirstAt { get; init; }

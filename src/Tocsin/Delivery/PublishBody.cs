@@ -40,7 +40,7 @@ internal sealed class PublishBody : IRequestPart, IEndpointParameterMetadataProv
         var isSingle = json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("events", out _);
         var type = Json.Options.GetTypeInfo(isSingle ? typeof(PublishedEvent) : typeof(PublishedBatch));
         var errors = new List<FieldError>();
-        JsonShape.Check(json, type, "", errors);
+        JsonShape.Check(json, type, errors);
         if (errors.Count > 0)
         {
             return new PublishBody { Errors = errors };

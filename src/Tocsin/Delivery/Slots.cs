@@ -20,7 +20,9 @@ internal sealed class Slots(int max, int maxForOne, BulkLimit bulk)
     public int InUse => Volatile.Read(ref _total);
 
     /// <summary>Takes a slot, or puts the lane in line for one and returns null.</summary>
-    public Slot? Take(Lane lane)
+    /// <param name="lane">Who wants it.</param>
+    /// <param name="isCalled">Whether it comes from <see cref="Next"/>, and need not stand behind those still in line.</param>
+    public Slot? Take(Lane lane, bool isCalled = false)
     {
         lock (_lock)
         {
@@ -30,7 +32,11 @@ internal sealed class Slots(int max, int maxForOne, BulkLimit bulk)
                 bulk.Probe(_bulkUsed >= bulk.Current);
             }
 
-            if (_total < max && MayHave(lane.Organization) && (!isBulk || (_bulk.IsEmpty && _bulkUsed < bulk.Current)))
+            if (
+                _total < max
+                && MayHave(lane.Organization)
+                && (!isBulk || ((isCalled || _bulk.IsEmpty) && _bulkUsed < bulk.Current))
+            )
             {
                 return Give(lane, isBulk);
             }
@@ -53,8 +59,8 @@ internal sealed class Slots(int max, int maxForOne, BulkLimit bulk)
         }
     }
 
-    /// <summary>Gives a slot back; returns the lanes that may try now.</summary>
-    public IReadOnlyList<Lane> Release(Slot slot)
+    /// <summary>Gives a slot back.</summary>
+    public void Release(Slot slot)
     {
         lock (_lock)
         {
@@ -64,25 +70,21 @@ internal sealed class Slots(int max, int maxForOne, BulkLimit bulk)
             {
                 _used.Remove(slot.Organization);
             }
+        }
+    }
 
-            List<Lane>? next = null;
-            var free = max - _total;
-            var bulkFree = bulk.Current - _bulkUsed;
-            while (free > 0 && _prompt.Next(MayHave) is { } lane)
-            {
-                free--;
-                lane.Feed();
-                (next ??= []).Add(lane);
-            }
-
-            while (free > 0 && bulkFree > 0 && _bulk.Next(MayHave) is { } lane)
-            {
-                (free, bulkFree) = (free - 1, bulkFree - 1);
-                lane.Feed();
-                (next ??= []).Add(lane);
-            }
-
-            return next ?? (IReadOnlyList<Lane>)[];
+    /// <summary>The lane whose turn it is, out of those in line; null when there is none, or no room for it.</summary>
+    public Lane? Next()
+    {
+        lock (_lock)
+        {
+            var lane =
+                _total == max ? null
+                : _prompt.Next(MayHave) is { } prompt ? prompt
+                : _bulkUsed < bulk.Current ? _bulk.Next(MayHave)
+                : null;
+            lane?.Feed();
+            return lane;
         }
     }
 

@@ -66,7 +66,12 @@ public static class ServerProgram
     private static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+            new WebApplicationOptions
+            {
+                // Settings are read once. Whoever watches the file for changes is woken by every write below its folder.
+                Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
+                ContentRootPath = AppContext.BaseDirectory,
+            }
         );
         builder.Logging.AddConsoleLog(builder.Configuration);
         CheckSettings(builder.Configuration);

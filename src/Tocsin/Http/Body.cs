@@ -47,7 +47,7 @@ internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
 
         var type = Json.Options.GetTypeInfo(typeof(T));
         var errors = new List<FieldError>();
-        JsonShape.Check(json, type, "", errors);
+        JsonShape.Check(json, type, errors);
         return errors.Count > 0
             ? new Body<T>(null, default, null, errors)
             : new Body<T>((T?)json.Deserialize(type), json, null, []);

@@ -4,7 +4,7 @@ using Tocsin.Ids;
 namespace Tocsin.Http;
 
 /// <summary>Who is asking: put on the request by authentication, and a parameter of every handler that needs it.</summary>
-internal sealed record Caller(OrganizationId Organization, string KeyId, IReadOnlySet<string> Permissions)
+internal sealed record Caller(OrganizationId Organization, string KeyId, IReadOnlyList<string> Permissions)
 {
     public static ValueTask<Caller> BindAsync(HttpContext context) =>
         ValueTask.FromResult(

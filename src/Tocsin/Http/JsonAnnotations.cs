@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,34 +11,42 @@ namespace Tocsin.Http;
 /// </summary>
 internal static class JsonAnnotations
 {
-    public static void Check(JsonElement value, JsonPropertyInfo property, string pointer, List<FieldError> errors)
+    // Looking attributes up takes longer than checking a short value against them.
+    private static readonly ConditionalWeakTable<JsonPropertyInfo, ValidationAttribute[]> Known = [];
+
+    public static void Check(JsonElement value, JsonPropertyInfo property, JsonPlace place, List<FieldError> errors)
     {
-        var attributes =
-            property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? [];
-        foreach (var attribute in attributes.Cast<ValidationAttribute>())
+        foreach (var attribute in Known.GetValue(property, Find))
         {
             if (attribute is MaxLengthAttribute or MinLengthAttribute)
             {
-                CheckCount(value, attribute, pointer, errors);
+                CheckCount(value, attribute, place, errors);
             }
             else if (value.ValueKind == JsonValueKind.Array)
             {
                 foreach (var (index, item) in value.EnumerateArray().Index())
                 {
-                    CheckOne(item, attribute, $"{pointer}/{index}", errors);
+                    CheckOne(item, attribute, place.At(index), errors);
                 }
             }
             else
             {
-                CheckOne(value, attribute, pointer, errors);
+                CheckOne(value, attribute, place, errors);
             }
         }
     }
 
+    private static ValidationAttribute[] Find(JsonPropertyInfo property) =>
+        [
+            .. (
+                property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), inherit: true) ?? []
+            ).Cast<ValidationAttribute>(),
+        ];
+
     private static void CheckCount(
         JsonElement value,
         ValidationAttribute attribute,
-        string pointer,
+        JsonPlace place,
         List<FieldError> errors
     )
     {
@@ -49,43 +58,42 @@ internal static class JsonAnnotations
         };
         if (attribute is MaxLengthAttribute max && count > max.Length)
         {
-            errors.Add(Error(pointer, $"has {count} {unit}", $"at most {max.Length}"));
+            errors.Add(Error(place, $"has {count} {unit}", $"at most {max.Length}"));
         }
         else if (attribute is MinLengthAttribute min && count < min.Length)
         {
-            errors.Add(Error(pointer, $"has {count} {unit}", $"at least {min.Length}"));
+            errors.Add(Error(place, $"has {count} {unit}", $"at least {min.Length}"));
         }
     }
 
     private static void CheckOne(
         JsonElement value,
         ValidationAttribute attribute,
-        string pointer,
+        JsonPlace place,
         List<FieldError> errors
     )
     {
         var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-        var said = $"is '{Problems.Quote(text)}'";
         switch (attribute)
         {
             case StringLengthAttribute a when text.Length < a.MinimumLength || text.Length > a.MaximumLength:
                 var range = $"{a.MinimumLength} to {a.MaximumLength} characters";
-                errors.Add(Error(pointer, $"has {text.Length} characters", range));
+                errors.Add(Error(place, $"has {text.Length} characters", range));
                 break;
             case RangeAttribute a when !a.IsValid(value.GetDouble()):
-                errors.Add(Error(pointer, $"is {value.GetRawText()}", $"{a.Minimum} to {a.Maximum}"));
+                errors.Add(Error(place, $"is {value.GetRawText()}", $"{a.Minimum} to {a.Maximum}"));
                 break;
             case IdFormAttribute a when !a.IsValid(text):
-                errors.Add(Error(pointer, said, $"an id: '{a.Prefix}' and 22 letters and digits"));
+                errors.Add(Error(place, Said(text), $"an id: '{a.Prefix}' and 22 letters and digits"));
                 break;
             case RegularExpressionAttribute a when !a.IsValid(text):
-                errors.Add(Error(pointer, said, a.ErrorMessage ?? $"a text that matches {a.Pattern}"));
+                errors.Add(Error(place, Said(text), a.ErrorMessage ?? $"a text that matches {a.Pattern}"));
                 break;
             case AllowedValuesAttribute a when !a.Values.Contains(text):
                 var names = a.Values.OfType<string>().ToArray();
                 var nearest = NearestName.Of(text, names);
                 var list = $"one of {string.Join(", ", names)}";
-                errors.Add(Error(pointer, said, nearest is null ? list : $"{list} ('{nearest}'?)"));
+                errors.Add(Error(place, Said(text), nearest is null ? list : $"{list} ('{nearest}'?)"));
                 break;
             case StringLengthAttribute
             or RangeAttribute
@@ -99,10 +107,12 @@ internal static class JsonAnnotations
         }
     }
 
-    private static FieldError Error(string pointer, string problem, string expected) =>
+    private static string Said(string text) => $"is '{Problems.Quote(text)}'";
+
+    private static FieldError Error(JsonPlace place, string problem, string expected) =>
         new()
         {
-            Pointer = pointer,
+            Pointer = place.ToString(),
             Problem = problem,
             Expected = expected,
         };

@@ -16,19 +16,22 @@ internal static class JsonShape
 
     private static readonly ConditionalWeakTable<JsonTypeInfo, Dictionary<string, JsonPropertyInfo>> Known = [];
 
-    public static void Check(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
+    public static void Check(JsonElement value, JsonTypeInfo type, List<FieldError> errors) =>
+        Check(value, type, JsonPlace.Root, errors);
+
+    private static void Check(JsonElement value, JsonTypeInfo type, JsonPlace place, List<FieldError> errors)
     {
         var clr = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         switch (type.Kind)
         {
             case JsonTypeInfoKind.Object when value.ValueKind == JsonValueKind.Object:
-                CheckObject(value, type, pointer, errors);
+                CheckObject(value, type, place, errors);
                 break;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
                 var element = type.Options.GetTypeInfo(type.ElementType!);
                 foreach (var (index, item) in value.EnumerateArray().Index())
                 {
-                    CheckNullable(item, element, $"{pointer}/{index}", errors);
+                    CheckNullable(item, element, place.At(index), errors);
                 }
 
                 break;
@@ -36,14 +39,14 @@ internal static class JsonShape
                 var entry = type.Options.GetTypeInfo(type.ElementType!);
                 foreach (var property in value.EnumerateObject())
                 {
-                    CheckNullable(property.Value, entry, $"{pointer}/{Escape(property.Name)}", errors);
+                    CheckNullable(property.Value, entry, place.At(property.Name), errors);
                 }
 
                 break;
             case JsonTypeInfoKind.None when Fits(value, clr):
                 break;
             default:
-                errors.Add(Error(pointer, Is(value), Wanted(type, clr)));
+                errors.Add(Error(place, Is(value), Wanted(type, clr)));
                 break;
         }
     }
@@ -52,7 +55,7 @@ internal static class JsonShape
     public static string Escape(string name) =>
         Problems.Quote(name).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    private static void CheckObject(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
+    private static void CheckObject(JsonElement value, JsonTypeInfo type, JsonPlace place, List<FieldError> errors)
     {
         var known = Known.GetValue(
             type,
@@ -60,27 +63,28 @@ internal static class JsonShape
         );
         foreach (var property in value.EnumerateObject())
         {
-            var place = $"{pointer}/{Escape(property.Name)}";
-            if (!known.TryGetValue(property.Name, out var target))
+            var name = property.Name;
+            var at = place.At(name);
+            if (!known.TryGetValue(name, out var target))
             {
-                var nearest = NearestName.Of(property.Name, known.Keys);
+                var nearest = NearestName.Of(name, known.Keys);
                 var list = $"one of {string.Join(", ", known.Keys)}";
-                errors.Add(Error(place, "is not a field of this request", nearest is null ? list : $"'{nearest}'?"));
+                errors.Add(Error(at, "is not a field of this request", nearest is null ? list : $"'{nearest}'?"));
             }
             else if (property.Value.ValueKind == JsonValueKind.Null)
             {
                 if (!target.IsSetNullable)
                 {
-                    errors.Add(Error(place, "is null", Wanted(type.Options.GetTypeInfo(target.PropertyType))));
+                    errors.Add(Error(at, "is null", Wanted(type.Options.GetTypeInfo(target.PropertyType))));
                 }
             }
             else
             {
                 var before = errors.Count;
-                Check(property.Value, type.Options.GetTypeInfo(target.PropertyType), place, errors);
+                Check(property.Value, type.Options.GetTypeInfo(target.PropertyType), at, errors);
                 if (errors.Count == before)
                 {
-                    JsonAnnotations.Check(property.Value, target, place, errors);
+                    JsonAnnotations.Check(property.Value, target, at, errors);
                 }
             }
         }
@@ -88,19 +92,19 @@ internal static class JsonShape
         foreach (var missing in known.Values.Where(p => p.IsRequired && !value.TryGetProperty(p.Name, out _)))
         {
             var wanted = Wanted(type.Options.GetTypeInfo(missing.PropertyType));
-            errors.Add(Error($"{pointer}/{missing.Name}", "is missing", wanted));
+            errors.Add(Error(place.At(missing.Name), "is missing", wanted));
         }
     }
 
-    private static void CheckNullable(JsonElement value, JsonTypeInfo type, string pointer, List<FieldError> errors)
+    private static void CheckNullable(JsonElement value, JsonTypeInfo type, JsonPlace place, List<FieldError> errors)
     {
         if (value.ValueKind == JsonValueKind.Null && Nullable.GetUnderlyingType(type.Type) is null)
         {
-            errors.Add(Error(pointer, "is null", Wanted(type)));
+            errors.Add(Error(place, "is null", Wanted(type)));
         }
         else
         {
-            Check(value, type, pointer, errors);
+            Check(value, type, place, errors);
         }
     }
 
@@ -153,10 +157,10 @@ internal static class JsonShape
             _ => "a value",
         };
 
-    private static FieldError Error(string pointer, string problem, string expected) =>
+    private static FieldError Error(JsonPlace place, string problem, string expected) =>
         new()
         {
-            Pointer = pointer,
+            Pointer = place.ToString(),
             Problem = problem,
             Expected = expected,
         };

@@ -88,7 +88,7 @@ internal sealed class Query<T> : IRequestPart, IEndpointParameterMetadataProvide
 
         var element = JsonSerializer.SerializeToElement(json);
         var found = new List<FieldError>();
-        JsonShape.Check(element, type, "", found);
+        JsonShape.Check(element, type, found);
         errors.AddRange(found.Select(e => OfQuery(e, query)));
         return errors.Count > 0 ? new Query<T>(null, errors) : new Query<T>((T?)element.Deserialize(type), []);
     }

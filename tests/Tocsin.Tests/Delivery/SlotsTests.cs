@@ -25,9 +25,13 @@ public sealed class SlotsTests
 
         Assert.True(slots.IsWanted(taken[0], greedy));
         // Both wait; the organization that came first has its turn, as its share allows it again.
-        Assert.Equal([greedy.Number], slots.Release(taken[0]).Select(l => l.Number));
-        Assert.Equal([modest.Number], slots.Release(taken[1]).Select(l => l.Number));
-        Assert.Empty(slots.Release(taken[2]));
+        slots.Release(taken[0]);
+        Assert.Same(greedy, slots.Next());
+        Assert.NotNull(slots.Take(greedy));
+        Assert.Null(slots.Next());
+        slots.Release(taken[1]);
+        Assert.Same(modest, slots.Next());
+        Assert.Null(slots.Next());
     }
 
     [Fact]
@@ -48,7 +52,41 @@ public sealed class SlotsTests
         var prompt = slots.Take(Lane(2, "org_a"));
         Assert.NotNull(prompt);
         Assert.False(prompt.Value.IsBulk);
-        Assert.Equal([full.Number], slots.Release(taken[0]).Select(l => l.Number));
+        slots.Release(taken[0]);
+        Assert.Same(full, slots.Next());
+    }
+
+    [Fact]
+    public void A_lane_whose_turn_has_come_gets_its_slot_although_others_are_still_in_line()
+    {
+        var bulk = new BulkLimit(1, new FakeClock());
+        var slots = new Slots(max: 1000, maxForOne: 1000, bulk);
+        var storm = Enumerable.Range(1, 5).Select(i => Full(i, "org_a")).ToList();
+        var steady = Full(6, "org_b");
+        var slot = slots.Take(storm[0])!.Value;
+        storm.Skip(1).Append(steady).ToList().ForEach(l => Assert.Null(slots.Take(l)));
+
+        var turns = new List<long>();
+        for (var i = 0; i < 6; i++)
+        {
+            slots.Release(slot);
+            var next = slots.Next()!;
+            turns.Add(next.Number);
+            slot = slots.Take(next, isCalled: true)!.Value;
+            Assert.Null(slots.Next());
+            // It has more to do, and goes to the end of the line.
+            Assert.Null(slots.Take(next));
+        }
+
+        // Organizations take turns, however many lanes they have.
+        Assert.Equal([2, 6, 3, 6, 4, 6], turns);
+    }
+
+    private static Lane Full(long number, string organization)
+    {
+        var lane = Lane(number, organization);
+        lane.LookAtStore();
+        return lane;
     }
 
     private static Lane Lane(long number, string organization) =>

@@ -85,7 +85,7 @@ public sealed class OpenApiDocumentTests
             {
                 var errors = new List<FieldError>();
                 var json = JsonSerializer.SerializeToElement(example, Json.Options);
-                JsonShape.Check(json, Json.Options.GetTypeInfo(body.Type), "", errors);
+                JsonShape.Check(json, Json.Options.GetTypeInfo(body.Type), errors);
                 Assert.True(errors.Count == 0, $"{endpoint.DisplayName}: {string.Join(", ", errors)}");
             }
         }

@@ -8,6 +8,9 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>Events and waiting deliveries in SQLite.</summary>
 internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter writer) : IDeliveryStore
 {
+    /// <summary>Attempts that are written without letting somebody else in between.</summary>
+    private const int RecordsAtOnce = 64;
+
     public Task AppendAsync(DispatchPlan plan, CancellationToken cancellationToken) =>
         writer.WriteAsync(session => SqliteEventAppender.Append(session, plan), cancellationToken);
 
@@ -179,18 +182,26 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             )
         );
 
+    // In pieces, so that whoever waits for a commit does not wait for all of it. One that was written already changes
+    // nothing when it comes again because another piece has failed.
     public Task RecordAsync(IReadOnlyList<AttemptRecord> records, CancellationToken cancellationToken) =>
-        writer.WriteLaterAsync(
-            session =>
-            {
-                foreach (var record in records)
-                {
-                    Record(session, record);
-                }
+        Task.WhenAll(
+            records
+                .Chunk(RecordsAtOnce)
+                .Select(piece =>
+                    writer.WriteLaterAsync(
+                        session =>
+                        {
+                            foreach (var record in piece)
+                            {
+                                SqliteAttempts.Record(session, record);
+                            }
 
-                return true;
-            },
-            cancellationToken
+                            return true;
+                        },
+                        cancellationToken
+                    )
+                )
         );
 
     public Task RecordTestAsync(Event ping, AttemptRecord record, CancellationToken cancellationToken) =>
@@ -198,7 +209,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             session =>
             {
                 SqliteEventAppender.Insert(session, record.Delivery, SqliteEventAppender.Insert(session, ping));
-                Record(session, record);
+                SqliteAttempts.Record(session, record);
             },
             cancellationToken
         );
@@ -282,96 +293,4 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
             },
             cancellationToken
         );
-
-    private static void Record(SqliteSession session, AttemptRecord record)
-    {
-        var id = record.Delivery.Id.Value;
-        if (record.Decision.Ended is { } state)
-        {
-            if (End(session, record, id, state))
-            {
-                session.Execute("DELETE FROM waiting WHERE lane = ?1 AND id = ?2", record.Delivery.Lane, id);
-                return;
-            }
-        }
-        else if (Again(session, record, id))
-        {
-            AddAttempt(session, record, id, onlyWhere: "");
-            return;
-        }
-
-        // Late: somebody else has gone on with the delivery, or ended it. Where it is gone, so is this.
-        if (record.StartedAt is not null)
-        {
-            AddAttempt(session, record, id, "WHERE EXISTS (SELECT 1 FROM deliveries WHERE lane = ?1 AND id = ?2)");
-        }
-    }
-
-    private static bool Again(SqliteSession session, AttemptRecord record, UInt128 id)
-    {
-        var delivery = record.Delivery;
-        var dueAt = record.Decision.DueAt.ToMilliseconds();
-        var staysInLine = delivery.IsOrdered && !record.IsParked;
-        return session.Execute(
-                """
-                UPDATE waiting SET due_at = ?4, attempts = ?5, tries = tries + 1, first_at = coalesce(first_at, ?6),
-                  batch = ?7, ordered = ?8, retry_at = ?9
-                WHERE lane = ?1 AND id = ?2 AND attempts = ?3
-                """,
-                delivery.Lane,
-                id,
-                delivery.Attempts,
-                staysInLine ? SqliteWaiting.Never.ToMilliseconds() : dueAt,
-                record.Number,
-                record.StartedAt.ToMilliseconds(),
-                record.Batch is { } batch ? batch.Value : default(SqliteValue),
-                staysInLine ? 1 : default(int?),
-                staysInLine ? dueAt : default(long?)
-            ) > 0;
-    }
-
-    private static bool End(SqliteSession session, AttemptRecord record, UInt128 id, DeliveryState state) =>
-        session.Execute(
-            """
-            INSERT OR REPLACE INTO deliveries
-              (lane, id, event, name, state, attempts, ended_at, started_at, duration_ms, outcome, status, error, body,
-               detail)
-            SELECT lane, id, event, name, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13
-            FROM waiting WHERE lane = ?1 AND id = ?2 AND attempts = ?3
-            """,
-            record.Delivery.Lane,
-            id,
-            record.Delivery.Attempts,
-            (int)state,
-            record.Number,
-            record.EndedAt.ToMilliseconds(),
-            record.StartedAt.ToMilliseconds(),
-            record.StartedAt is null ? null : (long?)record.Duration.TotalMilliseconds,
-            (int)record.Outcome.Class,
-            record.Outcome.Status,
-            record.Outcome.Error,
-            Body(record.Outcome),
-            record.Detail
-        ) > 0;
-
-    private static void AddAttempt(SqliteSession session, AttemptRecord record, UInt128 id, string onlyWhere) =>
-        session.Execute(
-            $"""
-            INSERT OR IGNORE INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body, detail)
-            SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 {onlyWhere}
-            """,
-            record.Delivery.Lane,
-            id,
-            record.Number,
-            record.StartedAt.ToMilliseconds(),
-            (long)record.Duration.TotalMilliseconds,
-            (int)record.Outcome.Class,
-            record.Outcome.Status,
-            record.Outcome.Error,
-            Body(record.Outcome),
-            record.Detail
-        );
-
-    private static SqliteValue Body(DeliveryOutcome outcome) =>
-        outcome.Body.IsEmpty ? default(SqliteValue) : outcome.Body;
 }

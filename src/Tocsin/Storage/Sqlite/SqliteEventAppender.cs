@@ -35,7 +35,9 @@ internal static class SqliteEventAppender
     }
 
     /// <summary>Writes a delivery, unless it is there already.</summary>
-    public static void Insert(SqliteSession session, PendingDelivery delivery, long seq) =>
+    public static void Insert(SqliteSession session, PendingDelivery delivery, long seq)
+    {
+        delivery.EventNumber = seq;
         session.Execute(
             """
             INSERT OR IGNORE INTO waiting (lane, id, due_at, queued_at, event, name, attempts, tries, first_at, ordered)
@@ -46,12 +48,13 @@ internal static class SqliteEventAppender
             (delivery.IsOrdered ? SqliteWaiting.Never : delivery.DueAt).ToMilliseconds(),
             delivery.QueuedAt.ToMilliseconds(),
             seq,
-            string.Equals(delivery.Name, delivery.Event.Type, StringComparison.Ordinal) ? null : delivery.Name,
+            delivery.OwnName,
             delivery.Attempts,
             delivery.Tries,
             delivery.FirstAt.ToMilliseconds(),
             delivery.IsOrdered ? 1 : default(int?)
         );
+    }
 
     public static long Insert(SqliteSession session, Event fact)
     {

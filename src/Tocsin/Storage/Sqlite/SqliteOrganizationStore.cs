@@ -220,7 +220,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             Id = reader.GetString(0),
             OrganizationId = new OrganizationId(reader.GetString(1)),
             Name = reader.GetString(2),
-            Permissions = JsonSerializer.Deserialize<string[]>(reader.GetString(3))!,
+            Permissions = PermissionLists.Parse(reader.GetString(3)),
             Hash = reader.GetBytes(4),
             LastFour = reader.GetString(5),
             CreatedAt = reader.Time(6),

@@ -25,6 +25,7 @@ internal static class SqliteWaiting
         return new PendingDelivery
         {
             Id = id,
+            EventNumber = row.GetInt64(2),
             DueAt = row.Time(1),
             Lane = lane,
             QueuedAt = row.Time(3),

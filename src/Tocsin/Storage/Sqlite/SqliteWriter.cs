@@ -20,6 +20,12 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     /// <summary>A group is closed after this long, so that nobody waits for a stranger's storm.</summary>
     private static readonly TimeSpan MaxHold = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// With somebody waiting for the group, work that nobody waits for is added only until then; but at least a piece
+    /// of it goes along each time.
+    /// </summary>
+    private static readonly TimeSpan MaxLater = TimeSpan.FromMilliseconds(4);
+
     /// <summary>Work that nobody waits for waits this long for the company of work that somebody does.</summary>
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
 
@@ -165,9 +171,17 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         {
             session.Execute("BEGIN IMMEDIATE");
             while (
-                group.Count < MaxGroup
-                && _time.GetElapsedTime(started) < MaxHold
-                && (_work.Reader.TryRead(out var work) || _later.Reader.TryRead(out work))
+                group.Count < MaxGroup && _time.GetElapsedTime(started) < MaxHold && _work.Reader.TryRead(out var work)
+            )
+            {
+                group.Add(work);
+                RunOne(session, work);
+            }
+
+            var (prompt, hold) = (group.Count, group.Count > 0 ? MaxLater : MaxHold);
+            while (
+                (group.Count == prompt || (group.Count < MaxGroup && _time.GetElapsedTime(started) < hold))
+                && _later.Reader.TryRead(out var work)
             )
             {
                 group.Add(work);

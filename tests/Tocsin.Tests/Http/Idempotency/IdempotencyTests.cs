@@ -360,7 +360,7 @@ public sealed class IdempotencyTests
         return new Caller(
             new OrganizationId(current.GetProperty("organization").GetProperty("id").GetString()!),
             current.GetProperty("key").GetProperty("id").GetString()!,
-            new HashSet<string>()
+            []
         );
     }
 }
