@@ -10,7 +10,7 @@ internal static class PostgresEvents
         "e.seq, e.organization_id, e.id, e.type, e.created_at, e.target_id, e.severity, e.data, e.trace";
 
     /// <summary>Events of the organization of a lane, in the order asked for, while those before are not too large.</summary>
-    private const string OfLane = $"""
+    public const string OfLane = $"""
         SELECT * FROM (
           SELECT {Columns}, coalesce(sum(octet_length(e.data)) OVER before, 0) AS bytes_before
           FROM unnest($2::uuid[]) WITH ORDINALITY AS u (id, place)

@@ -82,6 +82,14 @@ internal sealed class PostgresPartitions(PostgresDatabase database)
             cancellationToken
         );
 
+    public static async Task<bool> ExistsAsync(
+        PostgresSession session,
+        string partition,
+        CancellationToken cancellationToken
+    ) =>
+        await session.ScalarAsync("SELECT 1::bigint WHERE to_regclass($1) IS NOT NULL", [partition], cancellationToken)
+            is not null;
+
     public void Forget() => _known.Clear();
 
     // A table of its own that is attached: that waits for nobody who reads or writes the others, unlike CREATE TABLE …
@@ -96,14 +104,7 @@ internal sealed class PostgresPartitions(PostgresDatabase database)
         foreach (var table in Tables)
         {
             var name = $"{table}_{day.Suffix}";
-            if (
-                await session.ScalarAsync(
-                    "SELECT 1::bigint WHERE to_regclass($1) IS NOT NULL",
-                    [name],
-                    cancellationToken
-                )
-                is not null
-            )
+            if (await ExistsAsync(session, name, cancellationToken))
             {
                 continue;
             }

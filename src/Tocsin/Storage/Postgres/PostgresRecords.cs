@@ -18,7 +18,7 @@ internal static class PostgresRecords
         )
         """;
 
-    private const string End = $"""
+    public const string End = $"""
         {Input}, gone AS (
           DELETE FROM waiting w USING i WHERE w.lane = i.lane AND w.id = i.id AND w.attempts = i.before
           RETURNING w.lane, w.id, w.event_id, w.name
@@ -36,7 +36,7 @@ internal static class PostgresRecords
         RETURNING lane, id
         """;
 
-    private const string Again = $"""
+    public const string Again = $"""
         {Input}, again AS (
           UPDATE waiting w SET due_at = i.at, attempts = i.number, tries = w.tries + 1,
             first_at = coalesce(w.first_at, i.started_at), batch = i.batch, ordered = i.ordered, retry_at = i.retry_at
@@ -115,7 +115,7 @@ internal static class PostgresRecords
         return rounds;
     }
 
-    private static object?[] Parameters(List<AttemptRecord> records) =>
+    public static object?[] Parameters(List<AttemptRecord> records) =>
         [
             Column(records, r => r.Delivery.Lane),
             Column(records, r => r.Delivery.Id.Value),

@@ -23,6 +23,7 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
 
         if (
             await TryAsync(
+                $"deliveries_{day.Suffix}",
                 session => DeliveryDay.RemoveAsync(session, day, before, cancellationToken),
                 cancellationToken
             )
@@ -49,7 +50,13 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
             return null;
         }
 
-        if (await TryAsync(session => EventDay.RemoveAsync(session, day, cancellationToken), cancellationToken))
+        if (
+            await TryAsync(
+                $"events_{day.Suffix}",
+                session => EventDay.RemoveAsync(session, day, cancellationToken),
+                cancellationToken
+            )
+        )
         {
             partitions.Forget();
         }
@@ -110,7 +117,11 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
 
     // Dropping needs the table for itself for a moment: where others do not let go of it soon, they are not kept waiting,
     // and the next pass tries again.
-    private async Task<bool> TryAsync(Func<PostgresSession, Task<bool>> remove, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(
+        string partition,
+        Func<PostgresSession, Task<bool>> remove,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -119,7 +130,9 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
                 {
                     await session.ExecuteAsync("SET LOCAL lock_timeout = '500ms'", [], cancellationToken);
                     await PostgresPartitions.LockAsync(session, cancellationToken);
-                    return await remove(session);
+                    // Another node may have dropped it since it was found.
+                    return await PostgresPartitions.ExistsAsync(session, partition, cancellationToken)
+                        && await remove(session);
                 },
                 cancellationToken
             );
