@@ -43,7 +43,8 @@ internal readonly struct PostgresRow(NpgsqlDataReader reader)
         return new Guid(bytes, bigEndian: true);
     }
 
-    private static UInt128 Value(Guid uuid)
+    /// <summary>The bits of an id in a uuid.</summary>
+    public static UInt128 Value(Guid uuid)
     {
         Span<byte> bytes = stackalloc byte[16];
         uuid.TryWriteBytes(bytes, bigEndian: true, out _);
