@@ -10,7 +10,8 @@ internal static class MigrateData
 {
     public const string Name = "migrate-data";
 
-    private const string Usage = "Usage: Tocsin.Host migrate-data --from <data directory or tocsin.db> --to <connection string>";
+    private const string Usage =
+        "Usage: Tocsin.Host migrate-data --from <data directory or tocsin.db> --to <connection string>";
 
     /// <returns>0 when everything is there, 1 when it is not, 2 after wrong usage.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)

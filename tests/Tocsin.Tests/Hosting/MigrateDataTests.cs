@@ -36,7 +36,9 @@ public sealed class MigrateDataTests : IDisposable
         receiver.AnswerWith(200);
         var waiting = await server.Http.GetFromJsonAsync<JsonElement>("deliveries?status=failed");
         var id = waiting.GetProperty("data")[0].Text("id");
-        Assert.True((await server.Http.PostAsync($"webhooks/deliveries/{id}/retry", content: null)).IsSuccessStatusCode);
+        Assert.True(
+            (await server.Http.PostAsync($"webhooks/deliveries/{id}/retry", content: null)).IsSuccessStatusCode
+        );
         await server.Http.PublishAsync(new { type = "build.finished", data = new { } });
         await server.Http.CreateWebhookAsync(new { url = receiver.Url });
         await Eventually.TrueAsync(

@@ -13,7 +13,8 @@ internal static class MoveKey
         using var json = JsonDocument.Parse(text);
         return
         [
-            .. json.RootElement.EnumerateArray()
+            .. json
+                .RootElement.EnumerateArray()
                 .Select(k =>
                     k.ValueKind switch
                     {

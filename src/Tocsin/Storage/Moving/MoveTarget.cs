@@ -59,7 +59,10 @@ internal sealed class MoveTarget(PostgresDatabase database)
         );
 
     /// <summary>The key of the last row of a table that has come over, and how many have.</summary>
-    public async Task<(string? After, long Rows)> ProgressAsync(MovedTable table, CancellationToken cancellationToken) =>
+    public async Task<(string? After, long Rows)> ProgressAsync(
+        MovedTable table,
+        CancellationToken cancellationToken
+    ) =>
         (
             await database.QueryAsync(
                 "SELECT after, rows FROM moved_tables WHERE name = $1",
