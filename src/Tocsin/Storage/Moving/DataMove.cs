@@ -72,7 +72,7 @@ internal sealed class DataMove(MoveSource source, MoveTarget target, Action<stri
             isMore = false;
             foreach (var (key, values) in source.Read(table, columns, after, Batch))
             {
-                before.Add(columns, values);
+                before.Add(values);
                 (after, isMore) = (key, true);
             }
         }

@@ -143,7 +143,7 @@ internal sealed class MoveTarget(PostgresDatabase database)
                 row[i] = columns[i].Convert(reader.GetValue(i));
             }
 
-            sum.Add(columns, row);
+            sum.Add(row);
         }
 
         return sum;

@@ -40,7 +40,7 @@ internal sealed record MovedColumn(string Name, string Type)
             };
 
     /// <summary>Adds a converted value to a checksum, so that no two rows look alike that are not.</summary>
-    public void Hash(IncrementalHash hash, object? value)
+    public static void Hash(IncrementalHash hash, object? value)
     {
         var bytes = value switch
         {

@@ -10,12 +10,12 @@ internal sealed class TableSum
 
     public long Rows { get; private set; }
 
-    public void Add(IReadOnlyList<MovedColumn> columns, IReadOnlyList<object?> row)
+    public void Add(IReadOnlyList<object?> row)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (var i = 0; i < columns.Count; i++)
+        foreach (var value in row)
         {
-            columns[i].Hash(hash, row[i]);
+            MovedColumn.Hash(hash, value);
         }
 
         Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];

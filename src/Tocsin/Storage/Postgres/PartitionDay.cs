@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>A day of history, in UTC: what one partition of each history table holds. The time is that of the ids.</summary>
-internal readonly record struct PartitionDay(int Number) : IComparable<PartitionDay>
+internal readonly record struct PartitionDay(int Number)
 {
     private const long MillisecondsADay = 86_400_000;
     private const string Format = "yyyyMMdd";
@@ -35,6 +35,4 @@ internal readonly record struct PartitionDay(int Number) : IComparable<Partition
         )
             ? Of(day)
             : null;
-
-    public int CompareTo(PartitionDay other) => Number.CompareTo(other.Number);
 }

@@ -1,5 +1,4 @@
 using Tocsin.Findings;
-using Tocsin.Scanning;
 using Tocsin.Scans;
 
 namespace Tocsin.Storage.Postgres;

@@ -18,7 +18,7 @@ internal sealed class PostgresPartitions(PostgresDatabase database)
     /// <summary>Makes the partitions of the days of these ids, where they are missing.</summary>
     public async Task EnsureAsync(IEnumerable<UInt128> ids, CancellationToken cancellationToken)
     {
-        var missing = new SortedSet<PartitionDay>();
+        var missing = new HashSet<PartitionDay>();
         foreach (var id in ids)
         {
             var day = PartitionDay.Of(id);
@@ -28,7 +28,7 @@ internal sealed class PostgresPartitions(PostgresDatabase database)
             }
         }
 
-        foreach (var day in missing)
+        foreach (var day in missing.OrderBy(d => d.Number))
         {
             await database.WriteAsync(session => MakeAsync(session, day, cancellationToken), cancellationToken);
             _known[day] = true;
@@ -71,7 +71,7 @@ internal sealed class PostgresPartitions(PostgresDatabase database)
             [table],
             cancellationToken
         );
-        return [.. names.Select(PartitionDay.Parse).OfType<PartitionDay>().Order()];
+        return [.. names.Select(PartitionDay.Parse).OfType<PartitionDay>().OrderBy(d => d.Number)];
     }
 
     /// <summary>Keeps others from making or dropping partitions until the transaction ends.</summary>

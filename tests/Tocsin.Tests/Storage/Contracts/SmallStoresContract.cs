@@ -1,6 +1,5 @@
 using Tocsin.Delivery;
 using Tocsin.Delivery.Statistics;
-using Tocsin.Encryption;
 using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;

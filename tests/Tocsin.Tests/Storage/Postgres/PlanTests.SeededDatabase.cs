@@ -1,4 +1,3 @@
-using Npgsql;
 using Tocsin.Storage.Postgres;
 using Tocsin.Tests.Testing;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Npgsql;
 using Tocsin.Delivery;
 using Tocsin.Events;
 using Tocsin.Ids;
