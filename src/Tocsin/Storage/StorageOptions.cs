@@ -21,7 +21,7 @@ internal sealed class StorageOptions : IValidatableObject
     public int DatabaseBusySeconds { get; set; } = 15;
 
     /// <summary>Which database that is.</summary>
-    public StorageKind Kind => string.IsNullOrWhiteSpace(Database) ? StorageKind.Sqlite : StorageKind.Postgres;
+    internal StorageKind Kind => string.IsNullOrWhiteSpace(Database) ? StorageKind.Sqlite : StorageKind.Postgres;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -13,10 +13,14 @@ internal static class PostgresEventAppender
     /// <summary>The kind of lock, beside the organization that it is of.</summary>
     private const int Lock = 7_878;
 
-    private const string TakeLocks =
-        "SELECT pg_advisory_xact_lock($1, hashtext(o)) FROM unnest($2::text[]) WITH ORDINALITY AS u (o, place) ORDER BY place";
-
-    private const string DrawNumbers = "SELECT nextval('event_numbers') FROM generate_series(1, $1)";
+    // One trip to the server: the numbers are drawn once the locks are given, since each of them needs the row of locks.
+    private const string DrawNumbers = """
+        WITH locks AS MATERIALIZED (
+          SELECT string_agg(pg_advisory_xact_lock($1, hashtext(o))::text, '') AS taken
+          FROM (SELECT o FROM unnest($2::text[]) WITH ORDINALITY AS u (o, place) ORDER BY place) AS u
+        )
+        SELECT nextval('event_numbers') FROM locks CROSS JOIN generate_series(1, $3) WHERE taken IS NOT NULL
+        """;
 
     private const string InsertEvents = """
         INSERT INTO events (seq, organization_id, id, type, created_at, target_id, severity, data, trace)
@@ -47,13 +51,13 @@ internal static class PostgresEventAppender
         }
 
         var organizations = plans.Select(p => p.OrganizationId.Value).Distinct(StringComparer.Ordinal);
-        await session.ExecuteAsync(
-            TakeLocks,
-            [Lock, organizations.Order(StringComparer.Ordinal).ToArray<string?>()],
+        var numbers = await session.QueryAsync(
+            DrawNumbers,
+            r => r.GetInt64(0),
+            [Lock, organizations.Order(StringComparer.Ordinal).ToArray<string?>(), count],
             cancellationToken
         );
-        // Another statement: what others have committed before the locks were given is seen from here on.
-        var numbers = await session.QueryAsync(DrawNumbers, r => r.GetInt64(0), [count], cancellationToken);
+        // Other statements: what others have committed before the locks were given is seen from here on.
         await session.ExecuteAllAsync(Statements(plans, numbers), cancellationToken);
     }
 

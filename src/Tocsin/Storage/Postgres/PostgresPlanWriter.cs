@@ -8,6 +8,7 @@ namespace Tocsin.Storage.Postgres;
 /// <summary>
 /// Writes many callers' plans in one transaction, so that one commit serves them all. A plan that cannot be written takes
 /// nobody with it: the group is written again, each plan by itself. A caller's task ends after the commit, never before.
+/// One transaction at a time: what comes meanwhile makes the next one larger, where two would wait for each other's locks.
 /// </summary>
 internal sealed partial class PostgresPlanWriter : IAsyncDisposable
 {
@@ -20,19 +21,18 @@ internal sealed partial class PostgresPlanWriter : IAsyncDisposable
     /// <summary>Plans waiting before callers wait too.</summary>
     private const int MaxWaiting = 8192;
 
-    /// <summary>While one transaction is being committed, the next is put together.</summary>
-    private const int Writers = 2;
-
-    private readonly Channel<Work> _work = Channel.CreateBounded<Work>(new BoundedChannelOptions(MaxWaiting));
+    private readonly Channel<Work> _work = Channel.CreateBounded<Work>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
+    );
     private readonly PostgresPartitions _partitions;
     private readonly ILogger<PostgresPlanWriter> _logger;
-    private readonly Task[] _loops;
+    private readonly Task _loop;
 
     public PostgresPlanWriter(PostgresPartitions partitions, ILogger<PostgresPlanWriter> logger)
     {
         _partitions = partitions;
         _logger = logger;
-        _loops = [.. Enumerable.Range(0, Writers).Select(_ => Task.Run(RunAsync))];
+        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>Returns once the plan is on the disk.</summary>
@@ -48,7 +48,7 @@ internal sealed partial class PostgresPlanWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _work.Writer.TryComplete();
-        await Task.WhenAll(_loops);
+        await _loop;
     }
 
     private async Task RunAsync()
