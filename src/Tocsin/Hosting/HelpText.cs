@@ -14,7 +14,11 @@ internal static class HelpText
             Tocsin: the server.
 
             Usage: Tocsin.Host [--urls ADDRESS] [--Tocsin:SETTING VALUE]…
+                   Tocsin.Host migrate-data --from DIRECTORY --to CONNECTION-STRING
                    Tocsin.Host --help | --version
+
+            migrate-data moves the data of a server that is stopped from SQLite to PostgreSQL. Interrupted, it goes on where
+            it was when it is started again.
 
             Settings are read from appsettings.json, the environment and the command line; the last one wins.
             In the environment they are called as below; on the command line : stands for __.

@@ -28,6 +28,11 @@ public static class ServerProgram
             return 0;
         }
 
+        if (args is [MigrateData.Name, .. var rest])
+        {
+            return await MigrateData.RunAsync(rest, CancellationToken.None);
+        }
+
         try
         {
             await using var app = Build(args);

@@ -1,5 +1,3 @@
-using Tocsin.Ids;
-
 namespace Tocsin.Retention;
 
 /// <summary>
@@ -8,40 +6,25 @@ namespace Tocsin.Retention;
 /// </summary>
 internal interface IRetentionStore
 {
-    /// <summary>Every lane that has history.</summary>
-    Task<IReadOnlyList<long>> LanesAsync(CancellationToken cancellationToken);
-
     /// <summary>
-    /// Removes attempts of a lane whose delivery was made and has ended before; looks at about so many rows.
+    /// Removes deliveries that were made and have ended before, with their attempts, and attempts of what is gone; looks
+    /// at about so many rows, or at a day. What is younger by less than a day may stay, and so may what it lies with.
     /// </summary>
     /// <returns>Where to go on, or null at the end.</returns>
-    Task<UInt128?> RemoveAttemptsAsync(
-        long lane,
-        UInt128 after,
+    Task<HistoryCursor?> RemoveDeliveriesAsync(
+        HistoryCursor at,
         DateTimeOffset before,
         int rows,
         CancellationToken cancellationToken
     );
 
-    /// <summary>Removes deliveries of a lane that were made and have ended before; looks at about so many rows.</summary>
+    /// <summary>
+    /// Removes events made before, less those that are still to be fanned out, and those of which a delivery waits or is
+    /// kept; looks at about so many rows, or at a day.
+    /// </summary>
     /// <returns>Where to go on, or null at the end.</returns>
-    Task<UInt128?> RemoveDeliveriesAsync(
-        long lane,
-        UInt128 after,
-        DateTimeOffset before,
-        int rows,
-        CancellationToken cancellationToken
-    );
-
-    /// <summary>Every organization that has events.</summary>
-    Task<IReadOnlyList<OrganizationId>> OrganizationsAsync(CancellationToken cancellationToken);
-
-    /// <summary>When the oldest event was made whose delivery, to whomever, waits or is kept; null when there is none.</summary>
-    Task<DateTimeOffset?> OldestDeliveryAsync(OrganizationId organization, CancellationToken cancellationToken);
-
-    /// <summary>Removes events made before, less those that are still to be fanned out; false when none is left.</summary>
-    Task<bool> RemoveEventsAsync(
-        OrganizationId organization,
+    Task<HistoryCursor?> RemoveEventsAsync(
+        HistoryCursor at,
         DateTimeOffset before,
         int rows,
         CancellationToken cancellationToken

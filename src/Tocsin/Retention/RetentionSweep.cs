@@ -23,8 +23,8 @@ internal sealed partial class RetentionSweep(
     {
         var (now, keep) = (time.GetUtcNow(), options.Value);
         // In this order: an event can go only after its deliveries.
-        await RemoveDeliveriesAsync(now.AddDays(-keep.DeliveriesDays), cancellationToken);
-        await RemoveEventsAsync(now.AddDays(-keep.EventsDays), cancellationToken);
+        await WalkAsync(store.RemoveDeliveriesAsync, now.AddDays(-keep.DeliveriesDays), cancellationToken);
+        await WalkAsync(store.RemoveEventsAsync, now.AddDays(-keep.EventsDays), cancellationToken);
         await RemoveRawResultsAsync(now.AddDays(-keep.RawResultsDays), cancellationToken);
     }
 
@@ -60,36 +60,15 @@ internal sealed partial class RetentionSweep(
         }
     }
 
-    private async Task RemoveDeliveriesAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task WalkAsync(
+        Func<HistoryCursor, DateTimeOffset, int, CancellationToken, Task<HistoryCursor?>> remove,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var lane in await store.LanesAsync(cancellationToken))
+        for (HistoryCursor? next = HistoryCursor.Start; next is { } at; )
         {
-            // Attempts first: without its delivery, an attempt would look like one of a delivery that is gone.
-            await WalkAsync((after, rows) => store.RemoveAttemptsAsync(lane, after, before, rows, cancellationToken));
-            await WalkAsync((after, rows) => store.RemoveDeliveriesAsync(lane, after, before, rows, cancellationToken));
-        }
-
-        async Task WalkAsync(Func<UInt128, int, Task<UInt128?>> slice)
-        {
-            for (UInt128? next = UInt128.Zero; next is { } after; )
-            {
-                next = await pace.SliceAsync(rows => slice(after, rows), cancellationToken);
-            }
-        }
-    }
-
-    private async Task RemoveEventsAsync(DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        foreach (var organization in await store.OrganizationsAsync(cancellationToken))
-        {
-            var oldest = await store.OldestDeliveryAsync(organization, cancellationToken);
-            var bound = oldest < before ? oldest.Value : before;
-            while (
-                await pace.SliceAsync(
-                    rows => store.RemoveEventsAsync(organization, bound, rows, cancellationToken),
-                    cancellationToken
-                )
-            ) { }
+            next = await pace.SliceAsync(rows => remove(at, before, rows, cancellationToken), cancellationToken);
         }
     }
 

@@ -1,30 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Tocsin.Delivery;
-using Tocsin.Delivery.Failing;
-using Tocsin.Delivery.History;
-using Tocsin.Delivery.Recoveries;
-using Tocsin.Delivery.Statistics;
 using Tocsin.Encryption;
-using Tocsin.Events;
-using Tocsin.Findings;
 using Tocsin.Health;
-using Tocsin.Http;
-using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
-using Tocsin.Integrations;
-using Tocsin.Mail;
-using Tocsin.Organizations;
-using Tocsin.Retention;
-using Tocsin.Scans;
 using Tocsin.Settings;
+using Tocsin.Storage.Postgres;
 using Tocsin.Storage.Sqlite;
-using Tocsin.Targets;
 
 namespace Tocsin.Storage;
 
-/// <summary>Puts every store contract on the embedded database.</summary>
+/// <summary>Puts every store contract on the database that the settings name.</summary>
 internal static class StorageRegistration
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
@@ -33,47 +19,28 @@ internal static class StorageRegistration
         services.AddSingleton(s => new DataDirectory(
             s.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory
         ));
-        services.AddSingleton(s =>
-        {
-            var database = new SqliteDatabase(
-                s.GetRequiredService<DataDirectory>().OwnFile("tocsin.db"),
-                TimeSpan.FromSeconds(s.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseBusySeconds)
-            );
-            SqliteMigrations.Apply(database);
-            return database;
-        });
-        services.AddSingleton<SqliteWriter>();
-        services.AddSingleton<StorageTrouble>(SqliteTrouble.Judge);
         services.TryAddSingleton<FreeDiskBytes>(s =>
         {
             var drive = new DriveInfo(s.GetRequiredService<DataDirectory>().Path);
             return () => FreeOn(drive);
         });
-        services.AddSingleton<IReadinessCheck, SqliteReadiness>();
-        services.AddSingleton<IIdempotencyStore, SqliteIdempotencyStore>();
-        services.AddSingleton<IOrganizationStore, SqliteOrganizationStore>();
-        services.AddSingleton<IEventStore, SqliteEventStore>();
-        services.AddSingleton<IIntegrationStore, SqliteIntegrationStore>();
-        services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
-        services.AddSingleton<IBacklogStore, SqliteBacklogStore>();
-        services.AddSingleton<ITargetStore, SqliteTargetStore>();
-        services.AddSingleton<IScanStore, SqliteScanStore>();
-        services.AddSingleton<IFindingStore, SqliteFindingStore>();
-        services.AddSingleton<IFanOutStore, SqliteFanOutStore>();
-        services.AddSingleton<IEndpointHealthStore, SqliteEndpointHealthStore>();
-        services.AddSingleton<IMailStore, SqliteMailStore>();
-        services.AddSingleton<IDeliveryHistory, SqliteDeliveryHistory>();
-        services.AddSingleton<IDeliverySearch, SqliteDeliverySearch>();
-        services.AddSingleton<IRecoveryStore, SqliteRecoveryStore>();
-        services.AddSingleton<ILaneStatisticsStore, SqliteLaneStatisticsStore>();
-        services.AddSingleton<IPublishedTypeStore, SqlitePublishedTypeStore>();
-        services.AddSingleton<IRetentionStore, SqliteRetentionStore>();
-        services.AddSingleton<IOrganizationRemovalStore, SqliteOrganizationRemovalStore>();
+        services.AddSqlite().AddPostgres();
+        foreach (var contract in Contracts(services))
+        {
+            services.AddSingleton(
+                contract,
+                s => s.GetRequiredKeyedService(contract, s.GetRequiredService<IOptions<StorageOptions>>().Value.Kind)
+            );
+        }
 
         services.AddSettings<EncryptionOptions>("Tocsin");
         services.AddSingleton(MakeKeyRing);
         return services;
     }
+
+    // What both databases have, under the name of its kind: the setting says whose is used.
+    private static List<Type> Contracts(IServiceCollection services) =>
+        [.. services.Where(s => s.ServiceKey is StorageKind).Select(s => s.ServiceType).Distinct()];
 
     private static long? FreeOn(DriveInfo drive)
     {

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Delivery;
 using Tocsin.Egress;
 using Tocsin.Integrations;
-using Tocsin.Storage.Sqlite;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Delivery;
@@ -107,11 +106,14 @@ public sealed class AttemptDetailTests
         Assert.Equal("(not kept)", attempt.GetProperty("response_headers").Text("WWW-Authenticate"));
         Assert.Equal("(not kept)", attempt.GetProperty("response_headers").Text("X-Auth-Token"));
         // In the database as well as in the answer.
-        var database = server.Services.GetRequiredService<SqliteDatabase>();
-        var kept = database.Query(
-            "SELECT body, detail FROM attempts",
-            r => Encoding.UTF8.GetString([.. r.GetBytes(0), .. r.GetBytes(1)])
-        );
+        var kept = server
+            .Texts(
+                server.IsOnPostgres()
+                    ? "SELECT encode(body, 'hex') || encode(detail, 'hex') FROM attempts"
+                    : "SELECT hex(body) || hex(detail) FROM attempts"
+            )
+            .Select(hex => Encoding.UTF8.GetString(Convert.FromHexString(hex!)))
+            .ToList();
         string[] secrets =
         [
             "MfKQ9r8GKYqrTwjUPD8I",

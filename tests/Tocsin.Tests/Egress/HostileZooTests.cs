@@ -74,7 +74,7 @@ public sealed class HostileZooTests
                 var came = await good.NextAsync(2 * Events);
                 Assert.Equal(2 * Events, came.Select(r => (r.Path, r.Id)).Distinct().Count());
                 // Whoever never answers has not even timed out by then, or a little more than once.
-                Assert.InRange(server.Count("(SELECT 1 FROM deliveries WHERE lane <= 2)"), 0, 2 * Events);
+                Assert.InRange(server.Count("deliveries WHERE lane <= 2"), 0, 2 * Events);
 
                 foreach (var (kind, outcome, id) in bad)
                 {

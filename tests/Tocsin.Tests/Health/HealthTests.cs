@@ -38,7 +38,7 @@ public sealed class HealthTests
     [Fact]
     public async Task One_whose_database_has_stopped_is_not_ready()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(settings: TestServer.OnSqlite);
         await server.Services.GetRequiredService<SqliteWriter>().DisposeAsync();
 
         var ready = await server.Http.GetAsync("/health/ready");
@@ -52,6 +52,7 @@ public sealed class HealthTests
         var data = Directory.CreateTempSubdirectory("tocsin-test-").FullName;
         var (entered, open) = (new TaskCompletionSource(), new TaskCompletionSource());
         var server = await TestServer.StartAsync(
+            settings: TestServer.OnSqlite,
             dataDirectory: data,
             routes: api =>
                 api.MapPost(

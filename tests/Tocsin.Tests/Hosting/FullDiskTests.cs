@@ -17,11 +17,14 @@ public sealed class FullDiskTests
     public async Task What_is_done_now_and_then_fails_loudly_and_is_done_when_there_is_room_again()
     {
         var (clock, log) = (new FakeClock(), new LogLines());
-        await using var server = await TestServer.StartAsync(services =>
-        {
-            services.AddClock(clock);
-            services.AddLogging(l => l.AddProvider(log));
-        });
+        await using var server = await TestServer.StartAsync(
+            services =>
+            {
+                services.AddClock(clock);
+                services.AddLogging(l => l.AddProvider(log));
+            },
+            TestServer.OnSqlite
+        );
         var request = new HttpRequestMessage(HttpMethod.Post, "api-keys")
         {
             Content = new StringContent("""{"name":"ci"}""", Encoding.UTF8, "application/json"),

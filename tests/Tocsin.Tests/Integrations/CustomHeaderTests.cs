@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Tocsin.Storage.Sqlite;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Integrations;
@@ -40,10 +38,7 @@ public sealed class CustomHeaderTests
 
         var id = created.Text("id");
         var shown = created.GetRawText() + await server.Http.GetStringAsync($"webhooks/{id}");
-        var kept = server
-            .Services.GetRequiredService<SqliteDatabase>()
-            .Query("SELECT config FROM integrations", r => r.GetString(0))
-            .Single();
+        var kept = server.Texts("SELECT config FROM integrations").Single()!;
         Assert.All(new[] { "opaque-0815-key", "opaque-4711-token", "appsec" }, s => Assert.DoesNotContain(s, kept));
         Assert.DoesNotContain("opaque", shown);
     }

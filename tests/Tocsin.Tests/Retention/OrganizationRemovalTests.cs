@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
-using Tocsin.Storage.Sqlite;
 using Tocsin.Tests.Scans;
 using Tocsin.Tests.Testing;
 
@@ -133,7 +131,7 @@ public sealed class OrganizationRemovalTests
         request.Content = JsonContent.Create(new { name = "ci", permissions = new[] { "scans:read" } });
         request.Headers.Add("Idempotency-Key", "k");
         Assert.True((await http.SendAsync(request)).IsSuccessStatusCode);
-        await InventAsync(server, id, scan);
+        Invent(server, id, scan);
         http.Dispose();
         return id;
     }
@@ -152,62 +150,65 @@ public sealed class OrganizationRemovalTests
     }
 
     // One row in every table that can belong to an organization and has none of this one's.
-    private static Task InventAsync(TestServer server, string organization, string scan)
+    private static void Invent(TestServer server, string organization, string scan)
     {
-        var database = server.Services.GetRequiredService<SqliteDatabase>();
-        var lane = database.Query("SELECT max(number) FROM integrations", r => r.GetInt64(0))[0];
-        var target = database.Query("SELECT max(id) FROM targets", r => r.GetString(0))[0];
-        var finding = database.Query("SELECT max(id) FROM findings", r => r.GetString(0))[0];
-        var upload = database.Query("SELECT max(id) FROM scan_uploads", r => r.GetString(0))[0];
-        var empty = Counts(server).Where(t => t.Value == 0 && IsLinked(server, t.Key)).Select(t => t.Key).ToList();
-        return server
-            .Services.GetRequiredService<SqliteWriter>()
-            .WriteAsync(
-                session =>
+        var lane = server.Texts("SELECT CAST(max(number) AS text) FROM integrations")[0];
+        var target = server.Texts("SELECT max(id) FROM targets")[0];
+        var finding = server.Texts("SELECT max(id) FROM findings")[0];
+        var upload = server.Texts("SELECT max(id) FROM scan_uploads")[0];
+        foreach (var table in Counts(server).Where(t => t.Value == 0 && IsLinked(server, t.Key)).Select(t => t.Key))
+        {
+            var columns = Columns(server, table);
+            var values = columns.Select(c =>
+                c.Name switch
                 {
-                    foreach (var table in empty)
+                    "organization_id" => $"'{organization}'",
+                    "lane" or "integration" or "integration_number" or "number" => $"{lane}",
+                    "scan_id" => $"'{scan}'",
+                    "target_id" => $"'{target}'",
+                    "finding_id" => $"'{finding}'",
+                    "upload_id" => $"'{upload}'",
+                    _ => c.Type switch
                     {
-                        var columns = Columns(server, table);
-                        var values = columns.Select(c =>
-                            c.Name switch
-                            {
-                                "organization_id" => $"'{organization}'",
-                                "lane" or "integration" or "integration_number" or "number" => $"{lane}",
-                                "scan_id" => $"'{scan}'",
-                                "target_id" => $"'{target}'",
-                                "finding_id" => $"'{finding}'",
-                                "upload_id" => $"'{upload}'",
-                                _ => c.Type switch
-                                {
-                                    "INTEGER" => "1",
-                                    "BLOB" => "x'00'",
-                                    _ => "'{}'",
-                                },
-                            }
-                        );
-                        session.Execute(
-                            $"INSERT INTO {table} ({string.Join(',', columns.Select(c => c.Name))}) VALUES ({string.Join(',', values)})"
-                        );
-                    }
-                },
-                default
+                        "INTEGER" or "BIGINT" or "SMALLINT" => "1",
+                        "BLOB" => "x'00'",
+                        "BYTEA" => @"'\x00'",
+                        "UUID" => "'00000000-0000-0000-0000-000000000001'",
+                        "BOOLEAN" => "false",
+                        _ => "'{}'",
+                    },
+                }
             );
+            server.Change(
+                $"INSERT INTO {table} ({string.Join(',', columns.Select(c => c.Name))}) VALUES ({string.Join(',', values)})"
+            );
+        }
     }
 
     private static Dictionary<string, long> Counts(TestServer server) =>
         server
-            .Services.GetRequiredService<SqliteDatabase>()
-            .Query(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')",
-                r => r.GetString(0)
+            .Texts(
+                server.IsOnPostgres()
+                    ? """
+                    SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition
+                      AND relnamespace = current_schema()::regnamespace AND relname <> 'migrations'
+                    """
+                    : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')"
             )
-            .ToDictionary(t => t, server.Count);
+            .ToDictionary(t => t!, t => server.Count(t!));
 
     private static bool IsLinked(TestServer server, string table) =>
         Columns(server, table).Any(c => Links.Contains(c.Name));
 
     private static List<(string Name, string Type)> Columns(TestServer server, string table) =>
-        server
-            .Services.GetRequiredService<SqliteDatabase>()
-            .Query($"SELECT name, type FROM pragma_table_info('{table}')", r => (r.GetString(0), r.GetString(1)));
+        [
+            .. server
+                .Texts(
+                    server.IsOnPostgres()
+                        ? $"SELECT column_name || ' ' || upper(data_type) FROM information_schema.columns WHERE table_name = '{table}'"
+                        : $"SELECT name || ' ' || type FROM pragma_table_info('{table}')"
+                )
+                .Select(c => c!.Split(' '))
+                .Select(c => (c[0], c[1])),
+        ];
 }

@@ -15,7 +15,7 @@ public sealed class DataDirectoryTests : IDisposable
     public async Task Only_the_owner_may_read_what_is_there()
     {
         var data = Path.Combine(_folder, "made", "by-tocsin");
-        await using var server = await TestServer.StartAsync(dataDirectory: data);
+        await using var server = await TestServer.StartAsync(settings: TestServer.OnSqlite, dataDirectory: data);
 
         Assert.Equal(
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -9,17 +10,34 @@ using Tocsin.Http;
 
 namespace Tocsin.Tests.Testing;
 
-/// <summary>The real product on a real socket of this machine, with a data directory of its own.</summary>
+/// <summary>
+/// The real product on a real socket of this machine, with a data directory of its own; on PostgreSQL, where
+/// TOCSIN_TEST_STORE says so, also with a database of its own.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     public const string AdminKey = "tcs_testtesttesttesttesttesttest0001";
+
+    // Whoever starts again on a directory finds the database that belongs to it.
+    private static readonly ConcurrentDictionary<string, Task<PostgresTestDatabase>> Databases = new(
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Settings of a server on the embedded database, whatever the others are on.</summary>
+    public static readonly IReadOnlyDictionary<string, string?> OnSqlite = new Dictionary<string, string?>
+    {
+        ["Tocsin:Database"] = "",
+    };
+
     private readonly WebApplication _app;
     private readonly bool _ownsData;
+    private readonly PostgresTestDatabase? _database;
 
-    private TestServer(WebApplication app, string data, bool ownsData)
+    private TestServer(WebApplication app, string data, bool ownsData, PostgresTestDatabase? database)
     {
         _app = app;
         _ownsData = ownsData;
+        _database = database;
         DataDirectory = data;
         Address = app.Urls.Single();
         Http = Client(AdminKey);
@@ -51,6 +69,10 @@ internal sealed class TestServer : IAsyncDisposable
                 ["Tocsin:Egress:Allow:0"] = "127.0.0.1",
             }
         );
+        var database = PostgresServer.IsDefault ? await Databases.GetOrAdd(data, _ => MakeDatabaseAsync()) : null;
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Tocsin:Database"] = database?.ConnectionString }
+        );
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
@@ -62,8 +84,11 @@ internal sealed class TestServer : IAsyncDisposable
         routes?.Invoke(app.MapApi());
         await app.PrepareTocsinAsync(CancellationToken.None);
         await app.StartAsync();
-        return new TestServer(app, data, ownsData: dataDirectory is null);
+        return new TestServer(app, data, ownsData: dataDirectory is null, database);
     }
+
+    private static async Task<PostgresTestDatabase> MakeDatabaseAsync() =>
+        await (await PostgresServer.NeedAsync()).MakeDatabaseAsync();
 
     /// <summary>A client with another key, or with none.</summary>
     public HttpClient Client(string? key)
@@ -85,6 +110,11 @@ internal sealed class TestServer : IAsyncDisposable
         if (_ownsData)
         {
             Directory.Delete(DataDirectory, recursive: true);
+            if (_database is not null)
+            {
+                Databases.TryRemove(DataDirectory, out _);
+                await _database.DisposeAsync();
+            }
         }
     }
 }

@@ -4,74 +4,16 @@ using Tocsin.Delivery.History;
 
 namespace Tocsin.Storage.Sqlite;
 
-/// <summary>
-/// Finds deliveries in SQLite. The lanes are merged by id, and of each no more is read than the page needs: what a page
-/// costs depends on its length and, a little, on the number of lanes, but not on how many deliveries there are.
-/// </summary>
+/// <summary>Finds deliveries in SQLite.</summary>
 internal sealed class SqliteDeliverySearch(SqliteDatabase database) : IDeliverySearch
 {
-    /// <summary>Rows that one request looks at, however rare a match is.</summary>
-    public const int Budget = 10_000;
-
-    private const int FirstSlice = 8;
-    private const int MaxSlice = 512;
-
-    public Task<DeliveryMatches> FindAsync(DeliverySearch search, int limit, CancellationToken cancellationToken)
+    public async Task<DeliveryMatches> FindAsync(DeliverySearch search, int limit, CancellationToken cancellationToken)
     {
         using var snapshot = new SqliteSnapshot(database);
-        var queue = new PriorityQueue<Run, UInt128>();
-        var lanes = JsonSerializer.Serialize(search.Lanes);
-        var events = search.EventType is not null || search.TargetId is not null;
-        foreach (var pile in SqlitePile.Of(search.Statuses, events, search.Outcome is not null))
-        {
-            var heads = snapshot.Session.Query(
-                pile.Heads,
-                r => (Lane: r.GetInt64(0), Head: r.IsDBNull(1) ? (UInt128?)null : r.IdValue(1)),
-                lanes,
-                search.Before
-            );
-            foreach (var (lane, head) in heads)
-            {
-                if (head >= search.From)
-                {
-                    queue.Enqueue(new Run(snapshot.Session, pile, lane, search), UInt128.MaxValue - head.Value);
-                }
-            }
-        }
-
-        var wanted = new List<(SqlitePile Pile, long Lane, UInt128 Id)>();
-        UInt128? next = null;
-        UInt128 last = default;
-        for (var looked = 0; queue.TryDequeue(out var run, out _); looked++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (looked == Budget)
-            {
-                next = last;
-                break;
-            }
-
-            var (id, matches) = run.Take();
-            if (matches && wanted.Count == limit)
-            {
-                next = wanted[^1].Id;
-                break;
-            }
-
-            last = id;
-            if (matches)
-            {
-                wanted.Add((run.Pile, run.Lane, id));
-            }
-
-            if (run.Peek() is { } following)
-            {
-                queue.Enqueue(run, UInt128.MaxValue - following);
-            }
-        }
-
+        var merge = new DeliveryMerge(new SqlitePileReader(snapshot.Session, search), search);
+        var (wanted, next) = await merge.FindAsync(limit, cancellationToken);
         var found = wanted.SelectMany(w => Get(snapshot.Session, w.Pile.Waits, w.Lane, w.Id)).ToList();
-        return Task.FromResult(new DeliveryMatches(found, next is { } n ? new DeliveryId(n) : null));
+        return new DeliveryMatches(found, next is { } n ? new DeliveryId(n) : null);
     }
 
     public Task<IReadOnlyList<DeliveryEntry>> GetAsync(
@@ -136,57 +78,4 @@ internal sealed class SqliteDeliverySearch(SqliteDatabase database) : IDeliveryS
             lane,
             id
         );
-
-    /// <summary>A lane's part of a pile, read in slices that grow.</summary>
-    private sealed class Run(SqliteSession session, SqlitePile pile, long lane, DeliverySearch search)
-    {
-        private readonly Queue<(UInt128 Id, bool Matches)> _read = new();
-        private UInt128 _before = search.Before;
-        private int _slice = FirstSlice;
-        private bool _ended;
-
-        public SqlitePile Pile => pile;
-
-        public long Lane => lane;
-
-        /// <summary>The next one, which there is.</summary>
-        public (UInt128 Id, bool Matches) Take()
-        {
-            Peek();
-            return _read.Dequeue();
-        }
-
-        /// <summary>The id of the next one, or null.</summary>
-        public UInt128? Peek()
-        {
-            if (_read.Count == 0 && !_ended)
-            {
-                Read();
-            }
-
-            return _read.TryPeek(out var next) && next.Id >= search.From ? next.Id : null;
-        }
-
-        private void Read()
-        {
-            var rows = session.Query(
-                pile.NewestFirst,
-                r => (r.IdValue(0), !r.IsDBNull(1) && r.GetBoolean(1)),
-                lane,
-                _before,
-                _slice,
-                search.EventType is null ? null : JsonSerializer.Serialize((string[])[search.EventType]),
-                search.TargetId,
-                (int?)search.Outcome
-            );
-            foreach (var row in rows)
-            {
-                _read.Enqueue(row);
-                _before = row.Item1;
-            }
-
-            _ended = rows.Count < _slice;
-            _slice = Math.Min(_slice * 2, MaxSlice);
-        }
-    }
 }

@@ -29,7 +29,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
 
     public Task<long> AddAsync(Integration integration, CancellationToken cancellationToken)
     {
-        var config = Encrypt(integration);
+        var config = StoredIntegration.Encrypt(keys, integration);
         return writer.WriteAsync(
             session =>
             {
@@ -51,7 +51,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     integration.Retry,
                     integration.CreatedAt.ToMilliseconds(),
                     integration.UpdatedAt.ToMilliseconds(),
-                    SqliteJson.Write(integration.NotifyEmails),
+                    StoredWords.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
                 return session.LastInserted;
@@ -62,7 +62,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
 
     public Task UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken)
     {
-        var config = Encrypt(integration);
+        var config = StoredIntegration.Encrypt(keys, integration);
         return writer.WriteAsync(
             session =>
             {
@@ -83,7 +83,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     config,
                     integration.Retry,
                     integration.UpdatedAt.ToMilliseconds(),
-                    SqliteJson.Write(integration.NotifyEmails),
+                    StoredWords.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
                 WriteHealth(session, integration.Number, health);
@@ -122,17 +122,9 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             cancellationToken
         );
 
-    private string Encrypt(Integration integration) => keys.Encrypt(JsonSerializer.Serialize(integration.Config));
-
     private Integration Read(SqliteRow reader)
     {
         var id = reader.GetString(2);
-        var config =
-            keys.Decrypt(reader.GetString(10))
-            ?? throw new StorageException(
-                $"None of the encryption keys opens the config of {id}. Give back the key that it was written with, "
-                    + "as one more of Tocsin:EncryptionKeys or in encryption.keys in the data directory."
-            );
         return new Integration
         {
             Number = reader.GetInt64(0),
@@ -145,7 +137,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             DisabledReason = reader.StringOrNull(7),
             ActiveSince = reader.Time(8),
             Subscription = JsonSerializer.Deserialize<Subscription>(reader.GetString(9))!,
-            Config = JsonSerializer.Deserialize<Dictionary<string, string>>(config)!,
+            Config = StoredIntegration.Decrypt(keys, id, reader.GetString(10)),
             Retry = reader.GetString(11),
             CreatedAt = reader.Time(12),
             UpdatedAt = reader.Time(13),
@@ -159,10 +151,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     MailedAt = reader.TimeOrNull(18),
                 }
             ),
-            NotifyEmails = SqliteJson.ReadList(reader.StringOrNull(19)),
-            Delivery = reader.StringOrNull(20) is { } delivery
-                ? JsonSerializer.Deserialize<DeliverySettings>(delivery)!
-                : DeliverySettings.Default,
+            NotifyEmails = StoredWords.ReadList(reader.StringOrNull(19)),
+            Delivery = StoredIntegration.Delivery(reader.StringOrNull(20)),
         };
     }
 }

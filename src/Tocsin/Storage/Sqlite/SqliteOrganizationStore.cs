@@ -56,7 +56,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
                     "UPDATE organizations SET name = ?2, notify_emails = ?3 WHERE id = ?1",
                     id.Value,
                     after.Name,
-                    SqliteJson.Write(after.NotifyEmails)
+                    StoredWords.Write(after.NotifyEmails)
                 );
                 return after;
             },
@@ -211,7 +211,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             Id = new OrganizationId(reader.GetString(0)),
             Name = reader.GetString(1),
             CreatedAt = reader.Time(2),
-            NotifyEmails = SqliteJson.ReadList(reader.StringOrNull(3)),
+            NotifyEmails = StoredWords.ReadList(reader.StringOrNull(3)),
         };
 
     private static ApiKey ReadKey(SqliteRow reader) =>

@@ -1,27 +1,33 @@
+using System.Text.Json;
 using Tocsin.Delivery;
-using Tocsin.Delivery.History;
 
 namespace Tocsin.Storage.Sqlite;
 
-/// <summary>
-/// Deliveries of a lane that lie together in the order of their ids, and which of them are wanted: a search goes over
-/// one or several of these.
-/// </summary>
+/// <summary>How piles are read from SQLite.</summary>
 internal sealed class SqlitePile
 {
     private readonly string _from;
     private readonly string _where;
     private readonly string _match;
+    private readonly string _table;
 
-    private SqlitePile(string table, string? where, string? match, bool looksAtEvents, bool looksAtOutcome)
+    public SqlitePile(DeliveryPile pile, bool looksAtEvents, bool looksAtOutcome)
     {
-        Waits = string.Equals(table, "waiting", StringComparison.Ordinal);
-        _where = where is null ? "" : where + " AND ";
+        _table = pile.Waits ? "waiting" : "deliveries";
+        // Written so that the partial index is found.
+        _where = pile.State is { } ending and not DeliveryState.Success
+            ? $"d.state <> 0 AND d.state = {(int)ending} AND "
+            : "";
         var joins = looksAtEvents ? " LEFT JOIN events e ON e.seq = d.event" : "";
         var conditions = new List<string>();
-        if (match is not null)
+        if (pile.Tried is { } tried)
         {
-            conditions.Add(match);
+            conditions.Add(tried ? "d.tries > 0" : "d.tries = 0");
+        }
+
+        if (pile.State == DeliveryState.Success)
+        {
+            conditions.Add("d.state = 0");
         }
 
         if (looksAtEvents)
@@ -36,24 +42,20 @@ internal sealed class SqlitePile
         {
             // SQLite wants every number below the greatest to be used.
             conditions.Add("?4 IS ?4 AND ?5 IS ?5");
-            conditions.Add(Waits ? "a.outcome = ?6" : "d.outcome = ?6");
-            joins += Waits ? " LEFT JOIN attempts a ON a.lane = d.lane AND a.id = d.id AND a.number = d.attempts" : "";
+            conditions.Add(pile.Waits ? "a.outcome = ?6" : "d.outcome = ?6");
+            joins += pile.Waits
+                ? " LEFT JOIN attempts a ON a.lane = d.lane AND a.id = d.id AND a.number = d.attempts"
+                : "";
         }
 
-        _from = $"FROM {table} d{joins}";
+        _from = $"FROM {_table} d{joins}";
         _match = conditions.Count == 0 ? "1" : string.Join(" AND ", conditions);
-        Table = table;
     }
-
-    public string Table { get; }
-
-    /// <summary>Whether these are waiting ones.</summary>
-    public bool Waits { get; }
 
     /// <summary>Of each lane of the JSON array <c>?1</c>, the greatest id less than <c>?2</c>.</summary>
     public string Heads =>
         $"""
-            SELECT l.value, (SELECT d.id FROM {Table} d WHERE {_where}d.lane = l.value AND d.id < ?2 ORDER BY d.id DESC LIMIT 1)
+            SELECT l.value, (SELECT d.id FROM {_table} d WHERE {_where}d.lane = l.value AND d.id < ?2 ORDER BY d.id DESC LIMIT 1)
             FROM json_each(?1) l
             """;
 
@@ -68,49 +70,10 @@ internal sealed class SqlitePile
     public string OldestFirst =>
         $"SELECT d.id, {_match} {_from} WHERE {_where}d.lane = ?1 AND d.id > ?2 ORDER BY d.id LIMIT ?3";
 
-    /// <summary>The piles that have deliveries of these statuses, each delivery in one of them.</summary>
-    public static IReadOnlyList<SqlitePile> Of(DeliveryStatuses statuses, bool looksAtEvents, bool looksAtOutcome)
-    {
-        var piles = new List<SqlitePile>();
-        switch (statuses & (DeliveryStatuses.Pending | DeliveryStatuses.Retrying))
-        {
-            case DeliveryStatuses.Pending:
-                Add("waiting", null, "d.tries = 0");
-                break;
-            case DeliveryStatuses.Retrying:
-                Add("waiting", null, "d.tries > 0");
-                break;
-            case DeliveryStatuses.Pending | DeliveryStatuses.Retrying:
-                Add("waiting", null, null);
-                break;
-        }
+    /// <summary>How a row of <see cref="NewestFirst"/> or <see cref="OldestFirst"/> is read.</summary>
+    public static (UInt128 Id, bool Matches) Read(SqliteRow row) =>
+        (row.IdValue(0), !row.IsDBNull(1) && row.GetBoolean(1));
 
-        const DeliveryStatuses Unsuccessful = DeliveryStatuses.GivenUp | DeliveryStatuses.Cancelled;
-        if (statuses.HasFlag(Unsuccessful | DeliveryStatuses.Success))
-        {
-            Add("deliveries", null, null);
-            return piles;
-        }
-
-        if (statuses.HasFlag(DeliveryStatuses.Success))
-        {
-            Add("deliveries", null, $"d.state = {(int)DeliveryState.Success}");
-        }
-
-        // Written so that the partial index is found.
-        if (statuses.HasFlag(DeliveryStatuses.GivenUp))
-        {
-            Add("deliveries", $"d.state <> 0 AND d.state = {(int)DeliveryState.Failed}", null);
-        }
-
-        if (statuses.HasFlag(DeliveryStatuses.Cancelled))
-        {
-            Add("deliveries", $"d.state <> 0 AND d.state = {(int)DeliveryState.Cancelled}", null);
-        }
-
-        return piles;
-
-        void Add(string table, string? where, string? match) =>
-            piles.Add(new SqlitePile(table, where, match, looksAtEvents, looksAtOutcome));
-    }
+    /// <summary>Event types as the statements take them.</summary>
+    public static string? Types(IReadOnlyList<string>? types) => types is null ? null : JsonSerializer.Serialize(types);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Tocsin.Delivery;
-using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Events;
 using Tocsin.Ids;
@@ -97,36 +96,15 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
         var pile = PileOf(recovery);
         var rows = database.Query(
             pile.OldestFirst,
-            r => (Id: r.IdValue(0), Matches: !r.IsDBNull(1) && r.GetBoolean(1)),
+            SqlitePile.Read,
             recovery.Cursor.Lane,
             recovery.Cursor.After,
             scan,
-            filter.EventTypes is { } types ? JsonSerializer.Serialize(types) : null,
+            SqlitePile.Types(filter.EventTypes),
             filter.TargetId,
             (int?)filter.Outcome
         );
-        var wanted = new List<DeliveryId>();
-        UInt128? upTo = null;
-        foreach (var (id, matches) in rows)
-        {
-            if (id >= filter.BeforeId)
-            {
-                return Task.FromResult<(IReadOnlyList<DeliveryId>, UInt128?)>((wanted, null));
-            }
-
-            if (wanted.Count == limit)
-            {
-                return Task.FromResult<(IReadOnlyList<DeliveryId>, UInt128?)>((wanted, upTo));
-            }
-
-            upTo = id;
-            if (matches)
-            {
-                wanted.Add(new DeliveryId(id));
-            }
-        }
-
-        return Task.FromResult<(IReadOnlyList<DeliveryId>, UInt128?)>((wanted, rows.Count < scan ? null : upTo));
+        return Task.FromResult(RecoveryPile.Pick(rows, filter, limit, scan));
     }
 
     public Task<IReadOnlyList<ScannedEvent>> EventsAsync(
@@ -255,19 +233,11 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
         );
 
     private static SqlitePile PileOf(Recovery recovery) =>
-        SqlitePile
-            .Of(
-                recovery.Cursor.Phase switch
-                {
-                    RecoveryPhase.Retrying => DeliveryStatuses.Retrying,
-                    RecoveryPhase.GivenUp => DeliveryStatuses.GivenUp,
-                    RecoveryPhase.Cancelled => DeliveryStatuses.Cancelled,
-                    _ => DeliveryStatuses.Success,
-                },
-                recovery.Filter.EventTypes is not null || recovery.Filter.TargetId is not null,
-                recovery.Filter.Outcome is not null
-            )
-            .Single();
+        new(
+            RecoveryPile.Of(recovery),
+            recovery.Filter.EventTypes is not null || recovery.Filter.TargetId is not null,
+            recovery.Filter.Outcome is not null
+        );
 
     // What has changed since it was looked at goes its own way, and so does what ended after the job had begun.
     private static bool Requeue(SqliteSession session, Recovery recovery, long lane, DeliveryId id, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using Tocsin.Ids;
 using Tocsin.Retention;
 
 namespace Tocsin.Storage.Sqlite;
@@ -12,86 +11,58 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, SqliteWriter
           AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.lane = ?1 AND d.id = attempts.id AND d.ended_at >= ?4)
         """;
 
+    private const string RemoveEvents = """
+        DELETE FROM events WHERE seq IN (
+          SELECT seq FROM events WHERE organization_id = ?1 AND id < ?2
+            AND seq < coalesce((SELECT min(next_seq) FROM fan_outs WHERE organization_id = ?1), 9223372036854775807)
+          ORDER BY id LIMIT ?3)
+        """;
+
     private const string RemoveDeliveries =
         "DELETE FROM deliveries WHERE lane = ?1 AND id > ?2 AND id <= ?3 AND ended_at < ?4";
 
-    // Jumps from lane to lane along the keys instead of walking over every row.
-    public Task<IReadOnlyList<long>> LanesAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<long>>([.. Lanes("deliveries").Union(Lanes("attempts")).Order()]);
-
-    public Task<UInt128?> RemoveAttemptsAsync(
-        long lane,
-        UInt128 after,
+    // Lane by lane, in each the attempts first: without its delivery, an attempt would look like one of a delivery that is
+    // gone.
+    public async Task<HistoryCursor?> RemoveDeliveriesAsync(
+        HistoryCursor at,
         DateTimeOffset before,
         int rows,
         CancellationToken cancellationToken
-    ) => RemoveAsync("attempts", RemoveAttempts, lane, after, before, rows, cancellationToken);
-
-    public Task<UInt128?> RemoveDeliveriesAsync(
-        long lane,
-        UInt128 after,
-        DateTimeOffset before,
-        int rows,
-        CancellationToken cancellationToken
-    ) => RemoveAsync("deliveries", RemoveDeliveries, lane, after, before, rows, cancellationToken);
-
-    public Task<IReadOnlyList<OrganizationId>> OrganizationsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<OrganizationId>>(
-            database.Query(
-                """
-                WITH RECURSIVE o (id) AS (
-                  SELECT min(organization_id) FROM events
-                  UNION ALL
-                  SELECT (SELECT min(organization_id) FROM events WHERE organization_id > o.id) FROM o WHERE o.id IS NOT NULL
-                )
-                SELECT id FROM o WHERE id IS NOT NULL
-                """,
-                r => new OrganizationId(r.GetString(0))
-            )
-        );
-
-    // The id of a delivery holds the time of its event's.
-    public Task<DateTimeOffset?> OldestDeliveryAsync(OrganizationId organization, CancellationToken cancellationToken)
+    )
     {
-        var ids = database.Query(
-            """
-            SELECT min(id) FROM (
-              SELECT (SELECT min(w.id) FROM waiting w WHERE w.lane = i.number) AS id
-              FROM integrations i WHERE i.organization_id = ?1
-              UNION ALL
-              SELECT (SELECT min(d.id) FROM deliveries d WHERE d.lane = i.number)
-              FROM integrations i WHERE i.organization_id = ?1
-            ) WHERE id IS NOT NULL
-            """,
-            r => r.IsDBNull(0) ? (UInt128?)null : r.IdValue(0),
-            organization.Value
-        );
-        return Task.FromResult<DateTimeOffset?>(
-            ids[0] is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds((long)(oldest >> 80)) : null
-        );
+        if (at == HistoryCursor.Start)
+        {
+            return NextLane(at.Number);
+        }
+
+        var (table, removal) = at.Step == 0 ? ("attempts", RemoveAttempts) : ("deliveries", RemoveDeliveries);
+        var next = await RemoveAsync(table, removal, at.Number, at.After, before, rows, cancellationToken);
+        return next is { } after ? at with { After = after }
+            : at.Step == 0 ? at with { Step = 1, After = UInt128.Zero }
+            : NextLane(at.Number);
     }
 
-    public Task<bool> RemoveEventsAsync(
-        OrganizationId organization,
+    // Organization by organization, up to its oldest delivery.
+    public async Task<HistoryCursor?> RemoveEventsAsync(
+        HistoryCursor at,
         DateTimeOffset before,
         int rows,
         CancellationToken cancellationToken
-    ) =>
-        writer.WriteAsync(
-            session =>
-                session.Execute(
-                    """
-                    DELETE FROM events WHERE seq IN (
-                      SELECT seq FROM events WHERE organization_id = ?1 AND id < ?2
-                        AND seq < coalesce((SELECT min(next_seq) FROM fan_outs WHERE organization_id = ?1), 9223372036854775807)
-                      ORDER BY id LIMIT ?3)
-                    """,
-                    organization.Value,
-                    FirstIdAt(before),
-                    rows
-                ) > 0,
+    )
+    {
+        if (at == HistoryCursor.Start)
+        {
+            return NextOrganization("");
+        }
+
+        var oldest = OldestDelivery(at.Organization);
+        var bound = oldest < before ? oldest.Value : before;
+        var removed = await writer.WriteAsync(
+            session => session.Execute(RemoveEvents, at.Organization, FirstIdAt(bound), rows),
             cancellationToken
         );
+        return removed > 0 ? at : NextOrganization(at.Organization);
+    }
 
     public Task<IReadOnlyList<string>> SpentUploadsAsync(
         DateTimeOffset completedBefore,
@@ -154,18 +125,50 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, SqliteWriter
         return ids.Count == rows ? ids[^1] : null;
     }
 
-    private List<long> Lanes(string table) =>
-        database.Query(
-            $"""
-            WITH RECURSIVE l (lane) AS (
-              SELECT min(lane) FROM {table}
+    private HistoryCursor? NextLane(long after)
+    {
+        var lanes = database.Query(
+            """
+            SELECT min(lane) FROM (
+              SELECT (SELECT min(lane) FROM deliveries WHERE lane > ?1) AS lane
               UNION ALL
-              SELECT (SELECT min(lane) FROM {table} WHERE lane > l.lane) FROM l WHERE l.lane IS NOT NULL
-            )
-            SELECT lane FROM l WHERE lane IS NOT NULL
+              SELECT (SELECT min(lane) FROM attempts WHERE lane > ?1)
+            ) WHERE lane IS NOT NULL
             """,
-            r => r.GetInt64(0)
+            r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0),
+            after
         );
+        return lanes[0] is { } lane ? HistoryCursor.Start with { Number = lane } : null;
+    }
+
+    private HistoryCursor? NextOrganization(string after)
+    {
+        var organizations = database.Query(
+            "SELECT min(organization_id) FROM events WHERE organization_id > ?1",
+            r => r.StringOrNull(0),
+            after
+        );
+        return organizations[0] is { } organization ? HistoryCursor.Start with { Organization = organization } : null;
+    }
+
+    // The id of a delivery holds the time of its event's.
+    private DateTimeOffset? OldestDelivery(string organization)
+    {
+        var ids = database.Query(
+            """
+            SELECT min(id) FROM (
+              SELECT (SELECT min(w.id) FROM waiting w WHERE w.lane = i.number) AS id
+              FROM integrations i WHERE i.organization_id = ?1
+              UNION ALL
+              SELECT (SELECT min(d.id) FROM deliveries d WHERE d.lane = i.number)
+              FROM integrations i WHERE i.organization_id = ?1
+            ) WHERE id IS NOT NULL
+            """,
+            r => r.IsDBNull(0) ? (UInt128?)null : r.IdValue(0),
+            organization
+        );
+        return ids[0] is { } oldest ? DateTimeOffset.FromUnixTimeMilliseconds((long)(oldest >> 80)) : null;
+    }
 
     private static UInt128 FirstIdAt(DateTimeOffset time) => (UInt128)Math.Max(0, time.ToMilliseconds()) << 80;
 }

@@ -6,6 +6,7 @@ using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.Mail;
+using Tocsin.Retention;
 using Tocsin.Routing;
 using Tocsin.Tests.Testing;
 
@@ -518,7 +519,9 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         IRecoveryStore Recoveries,
         IIntegrationStore Integrations,
         IEndpointHealthStore Health,
-        IMailStore Mails
+        IMailStore Mails,
+        IEventStore Events,
+        IRetentionStore Retention
     );
 
     private async Task<IReadOnlyList<DeliveryEntry>> ListAsync(

@@ -28,7 +28,9 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
                 new SqliteRecoveryStore(database, _writer),
                 new SqliteIntegrationStore(database, _writer, keys),
                 new SqliteEndpointHealthStore(_writer, Options.Create(new SmtpOptions())),
-                new SqliteMailStore(database, _writer)
+                new SqliteMailStore(database, _writer),
+                new SqliteEventStore(database),
+                new SqliteRetentionStore(database, _writer)
             )
         );
     }

@@ -16,7 +16,7 @@ public sealed class LockedDatabaseTests
     [Fact]
     public async Task While_another_process_holds_the_database_publishing_waits_and_is_done()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(settings: TestServer.OnSqlite);
         await using var receiver = await Receiver.StartAsync();
         await server.Http.CreateWebhookAsync(new { url = receiver.Url });
         Task<string> published;
@@ -36,7 +36,7 @@ public sealed class LockedDatabaseTests
         var log = new LogLines();
         await using var server = await TestServer.StartAsync(
             services => services.AddLogging(l => l.AddProvider(log)),
-            settings: new Dictionary<string, string?> { ["Tocsin:DatabaseBusySeconds"] = "1" }
+            settings: new Dictionary<string, string?>(TestServer.OnSqlite) { ["Tocsin:DatabaseBusySeconds"] = "1" }
         );
         await using var receiver = await Receiver.StartAsync();
         await server.Http.CreateWebhookAsync(new { url = receiver.Url });

@@ -34,7 +34,7 @@ public sealed class SqliteMigrationsTests : IDisposable
         var numbers = _database.Query("SELECT number FROM migrations ORDER BY number", r => r.GetInt32(0));
         // Numbers are given out to people who work at the same time: there may be gaps.
         var scripts = typeof(SqliteMigrations).Assembly.GetManifestResourceNames();
-        Assert.Equal(scripts.Count(s => s.EndsWith(".sql", StringComparison.Ordinal)), numbers.Count);
+        Assert.Equal(scripts.Count(s => s.Contains(".Sqlite.Migrations.", StringComparison.Ordinal)), numbers.Count);
     }
 
     [Fact]

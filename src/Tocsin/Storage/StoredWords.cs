@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace Tocsin.Storage.Sqlite;
+namespace Tocsin.Storage;
 
-/// <summary>Lists of words as the database keeps them: a JSON array, or NULL.</summary>
-internal static class SqliteJson
+/// <summary>Lists of words as databases keep them: a JSON array, or NULL.</summary>
+internal static class StoredWords
 {
     public static string? Write(IReadOnlyList<string>? list) => list is null ? null : JsonSerializer.Serialize(list);
 

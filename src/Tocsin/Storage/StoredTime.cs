@@ -1,7 +1,7 @@
-namespace Tocsin.Storage.Sqlite;
+namespace Tocsin.Storage;
 
-/// <summary>Times as the database keeps them: milliseconds since 1970, UTC.</summary>
-internal static class SqliteTime
+/// <summary>Times as databases keep them: milliseconds since 1970, UTC.</summary>
+internal static class StoredTime
 {
     public static long ToMilliseconds(this DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 

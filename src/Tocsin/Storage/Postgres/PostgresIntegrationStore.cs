@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Tocsin.Encryption;
+using Tocsin.Ids;
+using Tocsin.Integrations;
+
+namespace Tocsin.Storage.Postgres;
+
+/// <summary>Integrations in PostgreSQL; their configs are encrypted.</summary>
+internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRing keys) : IIntegrationStore
+{
+    private const string WriteHealth = """
+        UPDATE integrations SET failed_at = $2, failing_since = $3, failed_attempts = $4, failure_told = $5, mailed_at = $6
+        WHERE number = $1
+        """;
+
+    public async Task<IReadOnlyList<Integration>> LoadAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            """
+            SELECT number, organization_id, id, kind, name, description, enabled, disabled_reason, active_since,
+              subscription, config, retry_schedule, created_at, updated_at, failed_at,
+              failing_since, failed_attempts, failure_told, mailed_at, notify_emails, delivery
+            FROM integrations WHERE deleted_at IS NULL ORDER BY number
+            """,
+            Read,
+            [],
+            cancellationToken
+        );
+
+    public async Task<IReadOnlyList<long>> DeletedAsync(CancellationToken cancellationToken) =>
+        await database.QueryAsync(
+            "SELECT number FROM integrations WHERE deleted_at IS NOT NULL",
+            r => r.GetInt64(0),
+            [],
+            cancellationToken
+        );
+
+    public Task<long> AddAsync(Integration integration, CancellationToken cancellationToken) =>
+        database.FirstAsync(
+            """
+            INSERT INTO integrations (organization_id, id, kind, name, description, enabled, active_since,
+              subscription, config, retry_schedule, created_at, updated_at, notify_emails, delivery)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            RETURNING number
+            """,
+            r => r.GetInt64(0),
+            [
+                integration.OrganizationId.Value,
+                integration.Id,
+                integration.Kind,
+                integration.Name,
+                integration.Description,
+                integration.Enabled,
+                integration.ActiveSince,
+                JsonSerializer.Serialize(integration.Subscription),
+                StoredIntegration.Encrypt(keys, integration),
+                integration.Retry,
+                integration.CreatedAt,
+                integration.UpdatedAt,
+                StoredWords.Write(integration.NotifyEmails),
+                JsonSerializer.Serialize(integration.Delivery),
+            ],
+            cancellationToken
+        );
+
+    public Task UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+                session.ExecuteAllAsync(
+                    [
+                        (
+                            """
+                            UPDATE integrations SET name = $2, description = $3, enabled = $4, disabled_reason = $5,
+                              active_since = $6, subscription = $7, config = $8, retry_schedule = $9, updated_at = $10,
+                              notify_emails = $11, delivery = $12
+                            WHERE number = $1 AND deleted_at IS NULL
+                            """,
+                            [
+                                integration.Number,
+                                integration.Name,
+                                integration.Description,
+                                integration.Enabled,
+                                integration.DisabledReason,
+                                integration.ActiveSince,
+                                JsonSerializer.Serialize(integration.Subscription),
+                                StoredIntegration.Encrypt(keys, integration),
+                                integration.Retry,
+                                integration.UpdatedAt,
+                                StoredWords.Write(integration.NotifyEmails),
+                                JsonSerializer.Serialize(integration.Delivery),
+                            ]
+                        ),
+                        Health(integration.Number, health),
+                    ],
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>The statement that writes the health of an integration.</summary>
+    public static (string Sql, object?[] Parameters) Health(long number, EndpointHealth health) =>
+        (
+            WriteHealth,
+            [number, health.FailedAt, health.FailingSince, health.FailedAttempts, health.IsTold, health.MailedAt]
+        );
+
+    // The secrets go at once; the row stays until what was delivered has gone too.
+    public Task DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.ExecuteAsync(
+            "UPDATE integrations SET deleted_at = $2, config = '', enabled = false WHERE number = $1",
+            [number, at],
+            cancellationToken
+        );
+
+    private Integration Read(PostgresRow row)
+    {
+        var id = row.GetString(2);
+        return new Integration
+        {
+            Number = row.GetInt64(0),
+            OrganizationId = new OrganizationId(row.GetString(1)),
+            Id = id,
+            Kind = row.GetString(3),
+            Name = row.GetString(4),
+            Description = row.StringOrNull(5),
+            Enabled = row.GetBoolean(6),
+            DisabledReason = row.StringOrNull(7),
+            ActiveSince = row.Time(8),
+            Subscription = JsonSerializer.Deserialize<Subscription>(row.GetString(9))!,
+            Config = StoredIntegration.Decrypt(keys, id, row.GetString(10)),
+            Retry = row.GetString(11),
+            CreatedAt = row.Time(12),
+            UpdatedAt = row.Time(13),
+            HealthCell = new HealthCell(
+                new EndpointHealth
+                {
+                    FailedAt = row.TimeOrNull(14),
+                    FailingSince = row.TimeOrNull(15),
+                    FailedAttempts = row.GetInt32(16),
+                    IsTold = row.GetBoolean(17),
+                    MailedAt = row.TimeOrNull(18),
+                }
+            ),
+            NotifyEmails = StoredWords.ReadList(row.StringOrNull(19)),
+            Delivery = StoredIntegration.Delivery(row.StringOrNull(20)),
+        };
+    }
+}

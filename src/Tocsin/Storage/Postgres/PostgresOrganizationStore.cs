@@ -1,0 +1,222 @@
+using System.Text.Json;
+using Tocsin.Ids;
+using Tocsin.Organizations;
+
+namespace Tocsin.Storage.Postgres;
+
+/// <summary>Organizations and keys in PostgreSQL.</summary>
+internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOrganizationStore
+{
+    private const string OrganizationColumns = "id, name, created_at, notify_emails";
+
+    private const string KeyColumns =
+        "id, organization_id, name, permissions, hash, last_four, created_at, expires_at, revoked_at, last_used_at";
+
+    private const string OfLive =
+        "EXISTS (SELECT 1 FROM organizations o WHERE o.id = api_keys.organization_id AND o.deleted_at IS NULL)";
+
+    public const string FindByHash = $"SELECT {KeyColumns} FROM api_keys WHERE hash = $1 AND {OfLive}";
+
+    public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)",
+                    [organization.Id.Value, organization.Name, organization.CreatedAt],
+                    cancellationToken
+                );
+                if (firstKey is not null)
+                {
+                    await InsertAsync(session.ExecuteAsync, firstKey, cancellationToken);
+                }
+            },
+            cancellationToken
+        );
+
+    public Task<Organization?> ChangeAsync(
+        OrganizationId id,
+        Func<Organization, Organization> change,
+        CancellationToken cancellationToken
+    ) =>
+        database.WriteAsync<Organization?>(
+            async session =>
+            {
+                var found = await session.QueryAsync(
+                    $"SELECT {OrganizationColumns} FROM organizations WHERE id = $1 FOR UPDATE",
+                    ReadOrganization,
+                    [id.Value],
+                    cancellationToken
+                );
+                if (found is not [var before])
+                {
+                    return null;
+                }
+
+                var after = change(before);
+                await session.ExecuteAsync(
+                    "UPDATE organizations SET name = $2, notify_emails = $3 WHERE id = $1",
+                    [id.Value, after.Name, StoredWords.Write(after.NotifyEmails)],
+                    cancellationToken
+                );
+                return after;
+            },
+            cancellationToken
+        );
+
+    public Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken) =>
+        database.FirstAsync<Organization?>(
+            $"SELECT {OrganizationColumns} FROM organizations WHERE id = $1 AND deleted_at IS NULL",
+            ReadOrganization,
+            [id.Value],
+            cancellationToken
+        );
+
+    public async Task<IReadOnlyList<Organization>> ListAsync(
+        string? afterId,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await database.QueryAsync(
+            $"SELECT {OrganizationColumns} FROM organizations WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2",
+            ReadOrganization,
+            [afterId ?? "", limit],
+            cancellationToken
+        );
+
+    public Task<bool> DeleteAsync(OrganizationId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                var deleted = await session.ExecuteAsync(
+                    "UPDATE organizations SET deleted_at = $2 WHERE id = $1 AND deleted_at IS NULL",
+                    [id.Value, at],
+                    cancellationToken
+                );
+                await session.ExecuteAllAsync(
+                    [
+                        (
+                            """
+                            UPDATE integrations SET deleted_at = $2, config = '', enabled = false
+                            WHERE organization_id = $1 AND deleted_at IS NULL
+                            """,
+                            [id.Value, at]
+                        ),
+                        // So that no scan of theirs is worked on any more.
+                        (
+                            "UPDATE targets SET deleted_at = $2 WHERE organization_id = $1 AND deleted_at IS NULL",
+                            [id.Value, at]
+                        ),
+                    ],
+                    cancellationToken
+                );
+                return deleted > 0;
+            },
+            cancellationToken
+        );
+
+    public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
+        InsertAsync(database.ExecuteAsync, key, cancellationToken);
+
+    public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
+        database.FirstAsync<ApiKey?>(FindByHash, ReadKey, [hash], cancellationToken);
+
+    public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
+        database.FirstAsync<ApiKey?>(
+            $"SELECT {KeyColumns} FROM api_keys WHERE organization_id = $1 AND id = $2 AND {OfLive}",
+            ReadKey,
+            [organization.Value, id],
+            cancellationToken
+        );
+
+    public async Task<IReadOnlyList<ApiKey>> ListKeysAsync(
+        OrganizationId organization,
+        string? afterId,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        await database.QueryAsync(
+            $"""
+            SELECT {KeyColumns} FROM api_keys
+            WHERE organization_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3
+            """,
+            ReadKey,
+            [organization.Value, afterId ?? "", limit],
+            cancellationToken
+        );
+
+    public async Task<bool> RevokeKeyAsync(
+        OrganizationId organization,
+        string id,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    ) =>
+        await database.ExecuteAsync(
+            "UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL",
+            [organization.Value, id, at],
+            cancellationToken
+        ) > 0;
+
+    // Of several nodes that note it, the latest time stands.
+    public Task TouchKeysAsync(
+        IReadOnlyDictionary<string, DateTimeOffset> lastUsed,
+        CancellationToken cancellationToken
+    )
+    {
+        var used = lastUsed.OrderBy(u => u.Key, StringComparer.Ordinal).ToArray();
+        return database.ExecuteAsync(
+            """
+            UPDATE api_keys k SET last_used_at = greatest(k.last_used_at, u.at)
+            FROM unnest($1::text[], $2::bigint[]) AS u (id, at) WHERE k.id = u.id
+            """,
+            [used.Select(u => u.Key).ToArray<string?>(), used.Select(u => u.Value.ToMilliseconds()).ToArray()],
+            cancellationToken
+        );
+    }
+
+    private static Task InsertAsync(
+        Func<string, object?[], CancellationToken, Task<int>> execute,
+        ApiKey key,
+        CancellationToken cancellationToken
+    ) =>
+        execute(
+            $"INSERT INTO api_keys ({KeyColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            [
+                key.Id,
+                key.OrganizationId.Value,
+                key.Name,
+                JsonSerializer.Serialize(key.Permissions),
+                key.Hash,
+                key.LastFour,
+                key.CreatedAt,
+                key.ExpiresAt,
+                key.RevokedAt,
+                key.LastUsedAt,
+            ],
+            cancellationToken
+        );
+
+    private static Organization ReadOrganization(PostgresRow row) =>
+        new()
+        {
+            Id = new OrganizationId(row.GetString(0)),
+            Name = row.GetString(1),
+            CreatedAt = row.Time(2),
+            NotifyEmails = StoredWords.ReadList(row.StringOrNull(3)),
+        };
+
+    private static ApiKey ReadKey(PostgresRow row) =>
+        new()
+        {
+            Id = row.GetString(0),
+            OrganizationId = new OrganizationId(row.GetString(1)),
+            Name = row.GetString(2),
+            Permissions = JsonSerializer.Deserialize<string[]>(row.GetString(3))!,
+            Hash = row.GetBytes(4),
+            LastFour = row.GetString(5),
+            CreatedAt = row.Time(6),
+            ExpiresAt = row.TimeOrNull(7),
+            RevokedAt = row.TimeOrNull(8),
+            LastUsedAt = row.TimeOrNull(9),
+        };
+}

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tocsin.Delivery;
+using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.History;
+using Tocsin.Delivery.Recoveries;
+using Tocsin.Delivery.Statistics;
+using Tocsin.Events;
+using Tocsin.Findings;
+using Tocsin.Health;
+using Tocsin.Http;
+using Tocsin.Http.Idempotency;
+using Tocsin.Integrations;
+using Tocsin.Mail;
+using Tocsin.Organizations;
+using Tocsin.Retention;
+using Tocsin.Scans;
+using Tocsin.Targets;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>Every store contract on the embedded database.</summary>
+internal static class SqliteRegistration
+{
+    public static IServiceCollection AddSqlite(this IServiceCollection services)
+    {
+        services.AddSingleton(s =>
+        {
+            var database = new SqliteDatabase(
+                s.GetRequiredService<DataDirectory>().OwnFile("tocsin.db"),
+                TimeSpan.FromSeconds(s.GetRequiredService<IOptions<StorageOptions>>().Value.DatabaseBusySeconds)
+            );
+            SqliteMigrations.Apply(database);
+            return database;
+        });
+        services.AddSingleton<SqliteWriter>();
+        services.AddKeyedSingleton<StorageTrouble>(StorageKind.Sqlite, (_, _) => SqliteTrouble.Judge);
+        Add<IReadinessCheck, SqliteReadiness>();
+        Add<IIdempotencyStore, SqliteIdempotencyStore>();
+        Add<IOrganizationStore, SqliteOrganizationStore>();
+        Add<IEventStore, SqliteEventStore>();
+        Add<IIntegrationStore, SqliteIntegrationStore>();
+        Add<IDeliveryStore, SqliteDeliveryStore>();
+        Add<IBacklogStore, SqliteBacklogStore>();
+        Add<ITargetStore, SqliteTargetStore>();
+        Add<IScanStore, SqliteScanStore>();
+        Add<IFindingStore, SqliteFindingStore>();
+        Add<IFanOutStore, SqliteFanOutStore>();
+        Add<IEndpointHealthStore, SqliteEndpointHealthStore>();
+        Add<IMailStore, SqliteMailStore>();
+        Add<IDeliveryHistory, SqliteDeliveryHistory>();
+        Add<IDeliverySearch, SqliteDeliverySearch>();
+        Add<IRecoveryStore, SqliteRecoveryStore>();
+        Add<ILaneStatisticsStore, SqliteLaneStatisticsStore>();
+        Add<IPublishedTypeStore, SqlitePublishedTypeStore>();
+        Add<IRetentionStore, SqliteRetentionStore>();
+        Add<IOrganizationRemovalStore, SqliteOrganizationRemovalStore>();
+        return services;
+
+        void Add<TContract, TStore>()
+            where TContract : class
+            where TStore : class, TContract => services.AddKeyedSingleton<TContract, TStore>(StorageKind.Sqlite);
+    }
+}
