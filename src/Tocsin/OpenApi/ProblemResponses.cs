@@ -23,7 +23,7 @@ internal static class ProblemResponses
         ),
         [403] = (
             "Forbidden",
-            "The API key lacks the permission, which is named.",
+            "The API key lacks the permission, which is named, or the organization's plan has no API access.",
             "forbidden",
             "The API key lacks a permission."
         ),
@@ -49,9 +49,9 @@ internal static class ProblemResponses
         ),
         [429] = (
             "TooMany",
-            "Too many deliveries of the organization wait; Retry-After tells when to ask again.",
-            "backlog-full",
-            "Too much of yours is waiting to be delivered."
+            "The limit of the organization's plan is reached, or too many of its deliveries wait; Retry-After tells when to ask again.",
+            "rate-limited",
+            "The limit of the organization's plan is reached."
         ),
         [503] = (
             "Unavailable",

@@ -33,7 +33,10 @@ internal sealed class ApiKeyAuthentication(RequestDelegate next, ApiKeys keys)
         switch (found)
         {
             case { Key: { } key, State: KeyState.Valid }:
-                var caller = new Caller(key.OrganizationId, key.Id, key.Permissions.ToHashSet(StringComparer.Ordinal));
+                var caller = new Caller(key.OrganizationId, key.Id, key.Permissions.ToHashSet(StringComparer.Ordinal))
+                {
+                    Plan = key.Plan,
+                };
                 context.Features.Set(caller);
                 return required.Name is null || caller.Permissions.Contains(required.Name)
                     ? null
