@@ -55,10 +55,6 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
         yield return 400;
         yield return 401;
         yield return 403;
-        if (required.Name != Permissions.Operator)
-        {
-            yield return 429;
-        }
 
         if (path.Contains('{', StringComparison.Ordinal))
         {
@@ -75,6 +71,11 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
         {
             yield return 409;
             yield return 422;
+        }
+
+        if (required.Name != Permissions.Operator)
+        {
+            yield return 429;
         }
     }
 

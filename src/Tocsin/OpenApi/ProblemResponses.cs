@@ -61,6 +61,15 @@ internal static class ProblemResponses
         ),
     };
 
+    // Those of a plan's limit are absent where it is something else that is too much.
+    private static readonly (string Name, string Description)[] LimitHeaders =
+    [
+        ("Retry-After", "Seconds after which to ask again."),
+        ("X-RateLimit-Limit", "Requests that the nearest limit of the organization's plan allows."),
+        ("X-RateLimit-Remaining", "Requests that are left of them."),
+        ("X-RateLimit-Reset", "When they are all there again, in epoch seconds."),
+    ];
+
     public static void Refer(OpenApiOperation operation, int status, OpenApiDocument document)
     {
         operation.Responses ??= [];
@@ -105,6 +114,7 @@ internal static class ProblemResponses
                 new OpenApiResponse
                 {
                     Description = description,
+                    Headers = status == 429 ? Headers() : null,
                     Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                     {
                         ["application/problem+json"] = new()
@@ -117,4 +127,17 @@ internal static class ProblemResponses
             );
         }
     }
+
+    private static Dictionary<string, IOpenApiHeader> Headers() =>
+        LimitHeaders.ToDictionary(
+            h => h.Name,
+            h =>
+                (IOpenApiHeader)
+                    new OpenApiHeader
+                    {
+                        Description = h.Description,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                    },
+            StringComparer.Ordinal
+        );
 }
