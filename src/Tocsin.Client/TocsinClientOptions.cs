@@ -16,6 +16,12 @@ public sealed class TocsinClientOptions
     /// <summary>A longer wait than this, asked for by <c>Retry-After</c>, is an error instead.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// Called before each wait for a server that has had too many requests (429), with how long it will be; so that
+    /// people can be told why nothing happens.
+    /// </summary>
+    public Action<TimeSpan>? OnRateLimited { get; init; }
+
     /// <summary>Time for one try of an ordinary request.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 

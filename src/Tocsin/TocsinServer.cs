@@ -16,6 +16,7 @@ using Tocsin.Mail;
 using Tocsin.Meta;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
+using Tocsin.Plans;
 using Tocsin.Retention;
 using Tocsin.Scans;
 using Tocsin.Settings;
@@ -39,6 +40,7 @@ public static class TocsinServer
             .AddHealth()
             .AddStorage()
             .AddOrganizations()
+            .AddPlans()
             .AddEgress()
             .AddIntegrations()
             .AddMail()
@@ -57,6 +59,7 @@ public static class TocsinServer
         app.UseApiPage();
         app.UseRouting();
         app.UseMiddleware<ApiKeyAuthentication>();
+        app.UsePlans();
         app.UseMiddleware<PublishGate>();
         app.UseMiddleware<BodyBounds>();
         app.UseIdempotency();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tocsin.Client;
 
 namespace Tocsin.Cli.Auth;
@@ -60,6 +61,7 @@ internal sealed class Connection
         {
             Server = Server,
             ApiKey = ApiKey,
+            OnRateLimited = wait => TellOfWait(shell, wait),
             UserAgent = $"tocsin-cli/{typeof(Connection).Assembly.GetName().Version?.ToString(3)}",
         };
         try
@@ -70,5 +72,12 @@ internal sealed class Connection
         {
             throw new UsageException(e.Message.Split(" (Parameter")[0]);
         }
+    }
+
+    private static void TellOfWait(Shell shell, TimeSpan wait)
+    {
+        var seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        shell.Error.WriteLine($"tocsin: the server takes no more requests for now; trying again in {seconds} s");
+        shell.Error.Flush();
     }
 }

@@ -65,6 +65,11 @@ internal sealed class RequestSender
                 }
             }
 
+            if (response?.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                _options.OnRateLimited?.Invoke(delay.Value);
+            }
+
             response?.Dispose();
             await Task.Delay(delay.Value, _time, cancellationToken).ConfigureAwait(false);
         }

@@ -12,7 +12,9 @@ internal sealed class DocumentFrame : IOpenApiDocumentTransformer
         Send `Authorization: Bearer tcs_…` with an API key; a key belongs to one organization and sees nothing else.
         JSON is in snake_case, times are RFC 3339 in UTC. Lists are paged by `limit` and `cursor`. Errors are RFC 9457
         problems with a stable `type`; unknown fields and query parameters are errors that name them. Every POST takes
-        an `Idempotency-Key`: for 24 hours the same request under the same key is done once and answered the same.
+        an `Idempotency-Key`: for 24 hours the same request under the same key is done once and answered the same. Answers to
+        an organization whose plan has limits tell the nearest one: `X-RateLimit-Limit`, `X-RateLimit-Remaining` and
+        `X-RateLimit-Reset` (epoch seconds); beyond it the answer is 429 with `Retry-After`.
         """;
 
     public async Task TransformAsync(

@@ -38,7 +38,6 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
 
         if (metadata.OfType<Publishes>().Any())
         {
-            ProblemResponses.Refer(operation, 429, document);
             ProblemResponses.Refer(operation, 503, document);
         }
 
@@ -55,10 +54,7 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
         // An unknown query parameter is an error on every route.
         yield return 400;
         yield return 401;
-        if (required.Name is not null)
-        {
-            yield return 403;
-        }
+        yield return 403;
 
         if (path.Contains('{', StringComparison.Ordinal))
         {
@@ -75,6 +71,11 @@ internal sealed class OperationAccess : IOpenApiOperationTransformer
         {
             yield return 409;
             yield return 422;
+        }
+
+        if (required.Name != Permissions.Operator)
+        {
+            yield return 429;
         }
     }
 

@@ -24,4 +24,7 @@ internal sealed record ProblemResource
 
     [Description("The permission that the API key lacks; with 403 only.")]
     public string? Permission { get; init; }
+
+    [Description("The organization's plan, where it is the reason.")]
+    public string? Plan { get; init; }
 }

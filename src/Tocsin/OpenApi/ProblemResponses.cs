@@ -23,7 +23,7 @@ internal static class ProblemResponses
         ),
         [403] = (
             "Forbidden",
-            "The API key lacks the permission, which is named.",
+            "The API key lacks the permission, which is named, or the organization's plan has no API access.",
             "forbidden",
             "The API key lacks a permission."
         ),
@@ -49,9 +49,9 @@ internal static class ProblemResponses
         ),
         [429] = (
             "TooMany",
-            "Too many deliveries of the organization wait; Retry-After tells when to ask again.",
-            "backlog-full",
-            "Too much of yours is waiting to be delivered."
+            "The limit of the organization's plan is reached, or too many of its deliveries wait; Retry-After tells when to ask again.",
+            "rate-limited",
+            "The limit of the organization's plan is reached."
         ),
         [503] = (
             "Unavailable",
@@ -60,6 +60,15 @@ internal static class ProblemResponses
             "The server's disk is nearly full."
         ),
     };
+
+    // Those of a plan's limit are absent where it is something else that is too much.
+    private static readonly (string Name, string Description)[] LimitHeaders =
+    [
+        ("Retry-After", "Seconds after which to ask again."),
+        ("X-RateLimit-Limit", "Requests that the nearest limit of the organization's plan allows."),
+        ("X-RateLimit-Remaining", "Requests that are left of them."),
+        ("X-RateLimit-Reset", "When they are all there again, in epoch seconds."),
+    ];
 
     public static void Refer(OpenApiOperation operation, int status, OpenApiDocument document)
     {
@@ -105,6 +114,7 @@ internal static class ProblemResponses
                 new OpenApiResponse
                 {
                     Description = description,
+                    Headers = status == 429 ? Headers() : null,
                     Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                     {
                         ["application/problem+json"] = new()
@@ -117,4 +127,17 @@ internal static class ProblemResponses
             );
         }
     }
+
+    private static Dictionary<string, IOpenApiHeader> Headers() =>
+        LimitHeaders.ToDictionary(
+            h => h.Name,
+            h =>
+                (IOpenApiHeader)
+                    new OpenApiHeader
+                    {
+                        Description = h.Description,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                    },
+            StringComparer.Ordinal
+        );
 }

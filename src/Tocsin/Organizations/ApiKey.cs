@@ -1,4 +1,5 @@
 using Tocsin.Ids;
+using Tocsin.Plans;
 
 namespace Tocsin.Organizations;
 
@@ -12,6 +13,12 @@ internal sealed record ApiKey
     public required OrganizationId OrganizationId { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>
+    /// The plan of its organization when it was read. Every request reads its key, so that another plan holds from the
+    /// next one on, on every node.
+    /// </summary>
+    public string Plan { get; init; } = PlanNames.Unlimited;
 
     public required IReadOnlyList<string> Permissions { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class ApiKeyAuthentication(RequestDelegate next, ApiKeys keys)
         switch (found)
         {
             case { Key: { } key, State: KeyState.Valid }:
-                var caller = new Caller(key.OrganizationId, key.Id, key.Permissions);
+                var caller = new Caller(key.OrganizationId, key.Id, key.Permissions) { Plan = key.Plan };
                 context.Features.Set(caller);
                 return required.Name is null || caller.Permissions.Contains(required.Name)
                     ? null

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Tocsin.Mail;
+using Tocsin.Plans;
 
 namespace Tocsin.Organizations;
 
@@ -9,6 +10,17 @@ internal sealed record CreateOrganizationRequest
 {
     [StringLength(200, MinimumLength = 1)]
     public required string Name { get; init; }
+
+    [Description("How many requests it may make; null or absent: unlimited.")]
+    [AllowedValues(
+        PlanNames.Unlimited,
+        PlanNames.Free,
+        PlanNames.Developer,
+        PlanNames.Startup,
+        PlanNames.Professional,
+        PlanNames.Enterprise
+    )]
+    public string? Plan { get; init; }
 }
 
 /// <summary>Body of <c>PATCH /organizations/{id}</c>: what is not named stays as it is; null is the default.</summary>
@@ -16,6 +28,17 @@ internal sealed record UpdateOrganizationRequest
 {
     [StringLength(200, MinimumLength = 1)]
     public string? Name { get; init; }
+
+    [Description("How many requests it may make, from the next one on. Null: unlimited.")]
+    [AllowedValues(
+        PlanNames.Unlimited,
+        PlanNames.Free,
+        PlanNames.Developer,
+        PlanNames.Startup,
+        PlanNames.Professional,
+        PlanNames.Enterprise
+    )]
+    public string? Plan { get; init; }
 
     [Description("Who hears by mail of a failed webhook that names nobody. Null: the operator. Empty: nobody.")]
     [MaxLength(EmailAddress.MaxList)]
@@ -28,6 +51,17 @@ internal record OrganizationResource
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    [Description("How many requests it may make.")]
+    [AllowedValues(
+        PlanNames.Unlimited,
+        PlanNames.Free,
+        PlanNames.Developer,
+        PlanNames.Startup,
+        PlanNames.Professional,
+        PlanNames.Enterprise
+    )]
+    public required string Plan { get; init; }
 
     [Description("Who hears by mail of a failed webhook that names nobody; null: the operator.")]
     public required IReadOnlyList<string>? NotifyEmails { get; init; }

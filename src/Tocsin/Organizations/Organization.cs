@@ -1,4 +1,5 @@
 using Tocsin.Ids;
+using Tocsin.Plans;
 
 namespace Tocsin.Organizations;
 
@@ -10,6 +11,9 @@ internal sealed record Organization
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>One of <see cref="PlanNames"/>.</summary>
+    public string Plan { get; init; } = PlanNames.Unlimited;
 
     /// <summary>Who hears by mail of what fails; null: whom the operator names. Empty: nobody.</summary>
     public IReadOnlyList<string>? NotifyEmails { get; init; }

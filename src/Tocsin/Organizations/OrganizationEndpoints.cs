@@ -6,6 +6,7 @@ using Tocsin.Http;
 using Tocsin.Ids;
 using Tocsin.Mail;
 using Tocsin.OpenApi;
+using Tocsin.Plans;
 
 namespace Tocsin.Organizations;
 
@@ -39,6 +40,7 @@ internal static class OrganizationEndpoints
         {
             Id = new OrganizationId(ids.New(OrganizationId.Prefix)),
             Name = body.Value.Name,
+            Plan = body.Value.Plan ?? PlanNames.Unlimited,
             CreatedAt = time.GetUtcNow(),
         };
         // Everything but the server itself: only the first organization's keys can be an operator's.
@@ -52,6 +54,7 @@ internal static class OrganizationEndpoints
             {
                 Id = organization.Id.Value,
                 Name = organization.Name,
+                Plan = organization.Plan,
                 NotifyEmails = organization.NotifyEmails,
                 CreatedAt = organization.CreatedAt,
                 ApiKey = secret,
@@ -113,6 +116,7 @@ internal static class OrganizationEndpoints
                 now with
                 {
                     Name = request.Name ?? now.Name,
+                    Plan = body.Has("plan") ? request.Plan ?? PlanNames.Unlimited : now.Plan,
                     NotifyEmails = body.Has("notify_emails") ? request.NotifyEmails : now.NotifyEmails,
                 },
             cancellationToken
@@ -165,6 +169,7 @@ internal static class OrganizationEndpoints
         {
             Id = organization.Id.Value,
             Name = organization.Name,
+            Plan = organization.Plan,
             NotifyEmails = organization.NotifyEmails,
             CreatedAt = organization.CreatedAt,
         };

@@ -1,4 +1,5 @@
 using Tocsin.Http;
+using Tocsin.Plans;
 
 namespace Tocsin.Organizations;
 
@@ -14,18 +15,21 @@ internal static class OrganizationExamples
         {
             Id = "org_0357Y1PcyBfXVXkTcvTg7M",
             Name = "Acme",
+            Plan = PlanNames.Unlimited,
             NotifyEmails = null,
             CreatedAt = Time,
             ApiKey = "tcs_shown-this-once",
         };
 
-    public static UpdateOrganizationRequest Update { get; } = new() { NotifyEmails = ["security@acme.example"] };
+    public static UpdateOrganizationRequest Update { get; } =
+        new() { Plan = PlanNames.Startup, NotifyEmails = ["security@acme.example"] };
 
     public static OrganizationResource Updated { get; } =
         new()
         {
             Id = Created.Id,
             Name = Created.Name,
+            Plan = PlanNames.Startup,
             NotifyEmails = Update.NotifyEmails,
             CreatedAt = Time,
         };

@@ -57,7 +57,7 @@ internal sealed class RequestSeries(Metrics metrics)
     private readonly CounterFamily _refusals = metrics.Add(
         new CounterFamily(
             "tocsin_publish_refusals_total",
-            "Requests that publish and were turned away: 429 for too much waiting, 503 for the disk or the database.",
+            "Requests that publish and were turned away: 429 for too much waiting or the plan's limit, 503 for the disk or the database.",
             "status"
         )
     );

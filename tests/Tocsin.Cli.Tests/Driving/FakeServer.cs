@@ -40,6 +40,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>A request (method and path) that is answered by this status and problem.</summary>
     public Dictionary<string, (int Status, string Problem)> Refusals { get; } = [];
 
+    /// <summary>Answers 429 with these waits, a request each, before it answers otherwise.</summary>
+    public ConcurrentQueue<int> RetryAfters { get; } = [];
+
     public TaskCompletionSource Completed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<FakeServer> StartAsync()
@@ -92,6 +95,11 @@ internal sealed class FakeServer : IAsyncDisposable
         if (context.Request.Headers.Authorization != $"Bearer {Key}")
         {
             await RefuseAsync(context, 401, """{"title":"Unauthorized","detail":"the API key is not known"}""");
+        }
+        else if (RetryAfters.TryDequeue(out var seconds))
+        {
+            context.Response.Headers.RetryAfter = $"{seconds}";
+            await RefuseAsync(context, 429, """{"title":"The limit is reached","detail":"60 requests a minute"}""");
         }
         else if (Refusals.TryGetValue($"{context.Request.Method} {context.Request.Path}", out var refusal))
         {

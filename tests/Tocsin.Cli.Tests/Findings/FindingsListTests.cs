@@ -48,6 +48,34 @@ public sealed class FindingsListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_limit_is_waited_for_and_told()
+    {
+        _server.RetryAfters.Enqueue(45);
+        _server.RetryAfters.Enqueue(60);
+
+        Assert.Equal(0, await _cli.LoggedInTo(_server).RunAsync("findings", "list", "--format", "json"));
+
+        Assert.Equal(3, _server.Requests.Count);
+        Assert.Equal(
+            "tocsin: the server takes no more requests for now; trying again in 45 s\n"
+                + "tocsin: the server takes no more requests for now; trying again in 60 s\n",
+            _cli.Error
+        );
+        JsonNode.Parse(_cli.Out);
+    }
+
+    [Fact]
+    public async Task A_limit_for_hours_is_an_error_that_says_so()
+    {
+        _server.RetryAfters.Enqueue(7200);
+
+        Assert.Equal(4, await _cli.LoggedInTo(_server).RunAsync("findings", "list"));
+
+        Assert.Single(_server.Requests);
+        Assert.Equal("tocsin: The limit is reached: 60 requests a minute (HTTP 429)\n", _cli.Error);
+    }
+
+    [Fact]
     public async Task A_table_for_people_and_json_for_programs()
     {
         _server.Findings = [FakeServer.Finding("high"), FakeServer.Finding("low", suppressed: true)];

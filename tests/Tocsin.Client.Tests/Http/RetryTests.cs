@@ -89,6 +89,38 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_wait_for_a_limit_is_told_and_any_other_is_not()
+    {
+        using var server = new ScriptedServer()
+            .Answer(HttpStatusCode.TooManyRequests, retryAfter: "45")
+            .Answer(HttpStatusCode.ServiceUnavailable, retryAfter: "3")
+            .Answer(HttpStatusCode.OK, Scan);
+        using var client = server.Client();
+
+        await client.Scans.GetAsync("scan_1", Token);
+
+        Assert.Equal([TimeSpan.FromSeconds(45)], server.Told);
+        Assert.Equal([TimeSpan.FromSeconds(45), TimeSpan.FromSeconds(3)], server.Time.Waits);
+    }
+
+    [Fact]
+    public async Task A_limit_that_stays_is_an_error_in_the_end()
+    {
+        using var server = new ScriptedServer();
+        for (var i = 0; i < 3; i++)
+        {
+            server.Answer(HttpStatusCode.TooManyRequests, retryAfter: "60");
+        }
+
+        using var client = server.Client(maxRetries: 2);
+
+        var e = await Assert.ThrowsAsync<TocsinApiException>(() => client.Scans.GetAsync("scan_1", Token));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, e.Status);
+        Assert.Equal(2, server.Told.Count);
+    }
+
+    [Fact]
     public async Task A_wait_beyond_the_bound_is_an_error_at_once()
     {
         using var server = new ScriptedServer().Answer(HttpStatusCode.TooManyRequests, retryAfter: "3600");
@@ -98,6 +130,7 @@ public sealed class RetryTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, e.Status);
         Assert.Empty(server.Time.Waits);
+        Assert.Empty(server.Told);
     }
 
     [Theory]

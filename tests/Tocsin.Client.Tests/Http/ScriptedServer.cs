@@ -40,6 +40,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 
     public ScriptedServer Drop() => Then(() => throw new HttpRequestException(HttpRequestError.ResponseEnded));
 
+    /// <summary>The waits that the client told of.</summary>
+    public List<TimeSpan> Told { get; } = [];
+
     public TocsinClient Client(int maxRetries = 4) =>
         new(
             new TocsinClientOptions
@@ -47,6 +50,7 @@ internal sealed class ScriptedServer : HttpMessageHandler
                 Server = new Uri("http://tocsin.test"),
                 ApiKey = Key,
                 MaxRetries = maxRetries,
+                OnRateLimited = Told.Add,
             },
             new HttpClient(this, disposeHandler: false),
             Time

@@ -37,12 +37,14 @@ public sealed class ServerProgramTests : IDisposable
                 "Tocsin:DrainSeconds must be between 0 and 300.",
                 "Tocsin:PublicUrl must be an http or https address",
                 "Tocsin:BootstrapApiKey must be 'tcs_' and",
+                "Tocsin:Plans:Startup is '60/second'; expected 'none'",
                 "Tocsin:EncryptionKeys:1 is no Fernet key",
             ],
             "--Tocsin:Limits:BodyBytes=many",
             "--Tocsin:DrainSeconds=-1",
             "--Tocsin:PublicUrl=tocsin.example.com",
             "--Tocsin:BootstrapApiKey=secret",
+            "--Tocsin:Plans:Startup=60/second",
             "--Tocsin:EncryptionKeys:0=cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=",
             "--Tocsin:EncryptionKeys:1=short"
         );

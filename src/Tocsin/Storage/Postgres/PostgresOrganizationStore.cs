@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Tocsin.Ids;
 using Tocsin.Organizations;
+using Tocsin.Plans;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>Organizations and keys in PostgreSQL.</summary>
 internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOrganizationStore
 {
-    private const string OrganizationColumns = "id, name, created_at, notify_emails";
+    private const string OrganizationColumns = "id, name, created_at, notify_emails, plan";
 
     private const string KeyColumns =
         "id, organization_id, name, permissions, hash, last_four, created_at, expires_at, revoked_at, last_used_at";
@@ -15,15 +16,18 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
     private const string OfLive =
         "EXISTS (SELECT 1 FROM organizations o WHERE o.id = api_keys.organization_id AND o.deleted_at IS NULL)";
 
-    public const string FindByHash = $"SELECT {KeyColumns} FROM api_keys WHERE hash = $1 AND {OfLive}";
+    private const string SelectKey =
+        $"SELECT {KeyColumns}, (SELECT o.plan FROM organizations o WHERE o.id = api_keys.organization_id) FROM api_keys";
+
+    public const string FindByHash = $"{SelectKey} WHERE hash = $1 AND {OfLive}";
 
     public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
                 await session.ExecuteAsync(
-                    "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)",
-                    [organization.Id.Value, organization.Name, organization.CreatedAt],
+                    "INSERT INTO organizations (id, name, created_at, plan) VALUES ($1, $2, $3, $4)",
+                    [organization.Id.Value, organization.Name, organization.CreatedAt, Stored(organization.Plan)],
                     cancellationToken
                 );
                 if (firstKey is not null)
@@ -55,8 +59,8 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
 
                 var after = change(before);
                 await session.ExecuteAsync(
-                    "UPDATE organizations SET name = $2, notify_emails = $3 WHERE id = $1",
-                    [id.Value, after.Name, StoredWords.Write(after.NotifyEmails)],
+                    "UPDATE organizations SET name = $2, notify_emails = $3, plan = $4 WHERE id = $1",
+                    [id.Value, after.Name, StoredWords.Write(after.NotifyEmails), Stored(after.Plan)],
                     cancellationToken
                 );
                 return after;
@@ -123,7 +127,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
 
     public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         database.FirstAsync<ApiKey?>(
-            $"SELECT {KeyColumns} FROM api_keys WHERE organization_id = $1 AND id = $2 AND {OfLive}",
+            $"{SelectKey} WHERE organization_id = $1 AND id = $2 AND {OfLive}",
             ReadKey,
             [organization.Value, id],
             cancellationToken
@@ -137,7 +141,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
     ) =>
         await database.QueryAsync(
             $"""
-            SELECT {KeyColumns} FROM api_keys
+            {SelectKey}
             WHERE organization_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3
             """,
             ReadKey,
@@ -203,6 +207,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             Name = row.GetString(1),
             CreatedAt = row.Time(2),
             NotifyEmails = StoredWords.ReadList(row.StringOrNull(3)),
+            Plan = row.StringOrNull(4) ?? PlanNames.Unlimited,
         };
 
     private static ApiKey ReadKey(PostgresRow row) =>
@@ -211,12 +216,15 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             Id = row.GetString(0),
             OrganizationId = new OrganizationId(row.GetString(1)),
             Name = row.GetString(2),
-            Permissions = JsonSerializer.Deserialize<string[]>(row.GetString(3))!,
+            Permissions = PermissionLists.Parse(row.GetString(3)),
             Hash = row.GetBytes(4),
             LastFour = row.GetString(5),
             CreatedAt = row.Time(6),
             ExpiresAt = row.TimeOrNull(7),
             RevokedAt = row.TimeOrNull(8),
             LastUsedAt = row.TimeOrNull(9),
+            Plan = row.StringOrNull(10) ?? PlanNames.Unlimited,
         };
+
+    private static string? Stored(string plan) => plan == PlanNames.Unlimited ? null : plan;
 }

@@ -1,16 +1,20 @@
 using System.Text.Json;
 using Tocsin.Ids;
 using Tocsin.Organizations;
+using Tocsin.Plans;
 
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>Organizations and keys in SQLite.</summary>
 internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWriter writer) : IOrganizationStore
 {
-    private const string OrganizationColumns = "id, name, created_at, notify_emails";
+    private const string OrganizationColumns = "id, name, created_at, notify_emails, plan";
 
     private const string KeyColumns =
         "id, organization_id, name, permissions, hash, last_four, created_at, expires_at, revoked_at, last_used_at";
+
+    private const string SelectKey =
+        $"SELECT {KeyColumns}, (SELECT o.plan FROM organizations o WHERE o.id = api_keys.organization_id) FROM api_keys";
 
     private const string OfLive =
         "EXISTS (SELECT 1 FROM organizations o WHERE o.id = api_keys.organization_id AND o.deleted_at IS NULL)";
@@ -20,10 +24,11 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             session =>
             {
                 session.Execute(
-                    "INSERT INTO organizations (id, name, created_at) VALUES (?1, ?2, ?3)",
+                    "INSERT INTO organizations (id, name, created_at, plan) VALUES (?1, ?2, ?3, ?4)",
                     organization.Id.Value,
                     organization.Name,
-                    organization.CreatedAt.ToMilliseconds()
+                    organization.CreatedAt.ToMilliseconds(),
+                    Stored(organization.Plan)
                 );
                 if (firstKey is not null)
                 {
@@ -53,10 +58,11 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
 
                 var after = change(before);
                 session.Execute(
-                    "UPDATE organizations SET name = ?2, notify_emails = ?3 WHERE id = ?1",
+                    "UPDATE organizations SET name = ?2, notify_emails = ?3, plan = ?4 WHERE id = ?1",
                     id.Value,
                     after.Name,
-                    StoredWords.Write(after.NotifyEmails)
+                    StoredWords.Write(after.NotifyEmails),
+                    Stored(after.Plan)
                 );
                 return after;
             },
@@ -121,17 +127,13 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
         writer.WriteAsync(session => Insert(session, key), cancellationToken);
 
     public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
-        Task.FromResult(
-            database
-                .Query($"SELECT {KeyColumns} FROM api_keys WHERE hash = ?1 AND {OfLive}", ReadKey, hash)
-                .FirstOrDefault()
-        );
+        Task.FromResult(database.Query($"{SelectKey} WHERE hash = ?1 AND {OfLive}", ReadKey, hash).FirstOrDefault());
 
     public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         Task.FromResult(
             database
                 .Query(
-                    $"SELECT {KeyColumns} FROM api_keys WHERE organization_id = ?1 AND id = ?2 AND {OfLive}",
+                    $"{SelectKey} WHERE organization_id = ?1 AND id = ?2 AND {OfLive}",
                     ReadKey,
                     organization.Value,
                     id
@@ -148,7 +150,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
         Task.FromResult<IReadOnlyList<ApiKey>>(
             database.Query(
                 $"""
-                SELECT {KeyColumns} FROM api_keys
+                {SelectKey}
                 WHERE organization_id = ?1 AND id > ?2 AND revoked_at IS NULL ORDER BY id LIMIT ?3
                 """,
                 ReadKey,
@@ -212,6 +214,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             Name = reader.GetString(1),
             CreatedAt = reader.Time(2),
             NotifyEmails = StoredWords.ReadList(reader.StringOrNull(3)),
+            Plan = reader.StringOrNull(4) ?? PlanNames.Unlimited,
         };
 
     private static ApiKey ReadKey(SqliteRow reader) =>
@@ -227,5 +230,8 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             ExpiresAt = reader.TimeOrNull(7),
             RevokedAt = reader.TimeOrNull(8),
             LastUsedAt = reader.TimeOrNull(9),
+            Plan = reader.StringOrNull(10) ?? PlanNames.Unlimited,
         };
+
+    private static string? Stored(string plan) => plan == PlanNames.Unlimited ? null : plan;
 }

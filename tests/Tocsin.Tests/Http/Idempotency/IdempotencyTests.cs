@@ -361,6 +361,9 @@ public sealed class IdempotencyTests
             new OrganizationId(current.GetProperty("organization").GetProperty("id").GetString()!),
             current.GetProperty("key").GetProperty("id").GetString()!,
             []
-        );
+        )
+        {
+            Plan = "unlimited",
+        };
     }
 }

@@ -10,7 +10,7 @@ namespace Tocsin.Tests.Storage.Contracts;
 
 public abstract class SmallStoresContract : StoreContract
 {
-    private static readonly HashSet<string> NoPermissions = [];
+    private static readonly IReadOnlyList<string> NoPermissions = [];
 
     [Fact]
     public async Task Of_many_who_claim_a_key_one_gets_it_until_it_is_given_back_or_too_old()
@@ -45,7 +45,14 @@ public abstract class SmallStoresContract : StoreContract
         Assert.Equal(0, await store.RemoveOlderAsync(Now.AddDays(9), 10, default));
 
         Task<KeptRequest?> ClaimAsync(string key, DateTimeOffset at) =>
-            store.ClaimAsync(new Caller(Organization, "key_1", NoPermissions), key, "r", at, at.AddHours(-24), default);
+            store.ClaimAsync(
+                new Caller(Organization, "key_1", NoPermissions) { Plan = "unlimited" },
+                key,
+                "r",
+                at,
+                at.AddHours(-24),
+                default
+            );
     }
 
     [Fact]

@@ -6,6 +6,7 @@ CREATE TABLE organizations (
   name          text NOT NULL,
   created_at    bigint NOT NULL,
   notify_emails text, -- JSON array; null is whoever hears of it one level up
+  plan          text, -- how many requests it may make: the name of a plan; null is unlimited
   deleted_at    bigint -- gone for every question; what it had goes in the background, and its row last
 );
 
