@@ -29,7 +29,7 @@ internal sealed record PeerKind
             Check = ["-e", "import('bullmq').catch(() => process.exit(1))"],
             Worker = "bullmq_worker.mjs",
             Producer = "bullmq_producer.mjs",
-            Install = "apt-get install redis-server && npm ci --prefix bench/peers",
+            Install = "apt-get install redis-server && npm install --prefix bench/peers",
             Full = 15_000,
             LeastRatio = 1,
         };

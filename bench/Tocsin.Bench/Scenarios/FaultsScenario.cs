@@ -21,6 +21,7 @@ internal static class FaultsScenario
 
     public static async Task<ScenarioResult> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
+        LedgerProof.Show();
         var kills = options.Scaled(100, 4);
         var terms = options.Scaled(20, 2);
         var disturbed = options.Scaled(5);

@@ -35,7 +35,7 @@ internal sealed record PendingDelivery
     /// <summary>The batch in which it was sent before, and is sent again.</summary>
     public BatchId? Batch { get; init; }
 
-    /// <summary>The number of its event in the store; 0 until it is written.</summary>
+    /// <summary>The number of its event in the store, where that is known; else 0.</summary>
     public long EventNumber { get; set; }
 
     /// <summary>When that run's first attempt was made.</summary>

@@ -25,6 +25,13 @@ internal sealed partial class RetentionSweep(
         // In this order: an event can go only after its deliveries.
         await WalkAsync(store.RemoveDeliveriesAsync, now.AddDays(-keep.DeliveriesDays), cancellationToken);
         await WalkAsync(store.RemoveEventsAsync, now.AddDays(-keep.EventsDays), cancellationToken);
+        while (
+            await pace.SliceAsync(
+                rows => store.RemoveRecoveriesAsync(now.AddDays(-keep.DeliveriesDays), rows, cancellationToken),
+                cancellationToken
+            )
+        ) { }
+
         await RemoveRawResultsAsync(now.AddDays(-keep.RawResultsDays), cancellationToken);
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Retention;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Delivery;
@@ -132,6 +134,31 @@ public sealed class RecoveryTests
         }
 
         Directory.Delete(data, recursive: true);
+    }
+
+    [Fact]
+    public async Task It_looks_as_far_back_as_deliveries_are_kept_and_goes_when_they_go()
+    {
+        var clock = new FakeClock();
+        await using var server = await TestServer.StartAsync(
+            s => s.AddClock(clock),
+            new Dictionary<string, string?> { ["Tocsin:Retention:DeliveriesDays"] = "60" }
+        );
+        await using var receiver = await Receiver.StartAsync();
+        var id = await WebhookAsync(server, receiver);
+        await server.Http.PatchWebhookAsync(id, new { enabled = false });
+        await PublishAsync(server, 1);
+        await server.Http.PatchWebhookAsync(id, new { enabled = true });
+        clock.Advance(TimeSpan.FromDays(40));
+        Assert.Equal(1, await CountAsync(server, id, ["missing"]));
+        var job = (await RecoverAsync(server, id, new { from = Long, rate_per_second = (int?)null })).Text("id");
+        await EndedAsync(server, 1);
+        await server.Services.GetRequiredService<RetentionSweep>().SweepAsync(default);
+        Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync($"recoveries/{job}")).StatusCode);
+
+        clock.Advance(TimeSpan.FromDays(61));
+        await server.Services.GetRequiredService<RetentionSweep>().SweepAsync(default);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Http.GetAsync($"recoveries/{job}")).StatusCode);
     }
 
     [Fact]

@@ -1,20 +1,21 @@
+using Microsoft.Extensions.Options;
 using Tocsin.Events;
 using Tocsin.Integrations;
+using Tocsin.Retention;
 using Tocsin.Routing;
 
 namespace Tocsin.Delivery.Recoveries;
 
 /// <summary>Finds what a job does next. Only reads.</summary>
-internal sealed class RecoveryScan(IRecoveryStore store, IntegrationDirectory directory, TimeProvider time)
+internal sealed class RecoveryScan(
+    IRecoveryStore store,
+    IntegrationDirectory directory,
+    IOptions<RetentionOptions> retention,
+    TimeProvider time
+)
 {
     private const int MaxRows = 2000;
     private const int MaxEvents = 500;
-
-    /// <summary>
-    /// Where the history of deliveries may have been removed, nobody can tell a missing one from one that arrived: the
-    /// time for which deliveries are kept by default.
-    /// </summary>
-    private static readonly TimeSpan MaxAgeOfMissing = TimeSpan.FromDays(30);
 
     /// <summary>The next slice of at most so many deliveries, or null when nothing is left.</summary>
     public async Task<RecoverySlice?> NextAsync(Recovery recovery, int limit, CancellationToken cancellationToken)
@@ -92,7 +93,8 @@ internal sealed class RecoveryScan(IRecoveryStore store, IntegrationDirectory di
         var events = await store.EventsAsync(recovery, MaxEvents, cancellationToken);
         // As it is now, whenever it was made or enabled.
         var routing = new RoutingTable([integration with { ActiveSince = DateTimeOffset.MinValue }]);
-        var oldest = time.GetUtcNow() - MaxAgeOfMissing;
+        // Where the history of deliveries may have been removed, nobody can tell a missing one from one that arrived.
+        var oldest = time.GetUtcNow().AddDays(-retention.Value.DeliveriesDays);
         var candidates = new List<FannedOut>();
         var after = recovery.Cursor.After;
         var stopped = false;

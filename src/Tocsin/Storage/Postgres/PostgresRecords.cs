@@ -52,13 +52,17 @@ internal static class PostgresRecords
         SELECT lane, id FROM again
         """;
 
-    /// <summary>Somebody else has gone on with the delivery, or ended it. Where it is gone, so is this.</summary>
+    /// <summary>
+    /// Somebody else has gone on with the delivery, or ended it. Where it is gone, so is this. What ended it may be this very
+    /// record, when it was written and the connection was lost before anybody knew.
+    /// </summary>
     private const string Late = $"""
         {Input}
         INSERT INTO attempts (lane, id, number, started_at, duration_ms, outcome, status, error, body, detail)
         SELECT i.lane, i.id, i.number, i.started_at, i.duration_ms, i.outcome, i.status, i.error, i.body, i.detail
         FROM i WHERE EXISTS (
-          SELECT 1 FROM deliveries d WHERE d.lane = i.lane AND d.id = i.id AND d.id BETWEEN $17 AND $18)
+          SELECT 1 FROM deliveries d WHERE d.lane = i.lane AND d.id = i.id AND d.id BETWEEN $17 AND $18
+            AND (d.attempts <> i.number OR d.ended_at <> i.at))
         ON CONFLICT DO NOTHING
         """;
 

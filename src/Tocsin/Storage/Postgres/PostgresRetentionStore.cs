@@ -84,6 +84,17 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
             cancellationToken
         );
 
+    public async Task<bool> RemoveRecoveriesAsync(
+        DateTimeOffset before,
+        int rows,
+        CancellationToken cancellationToken
+    ) =>
+        await database.ExecuteAsync(
+            "DELETE FROM recoveries WHERE id IN (SELECT id FROM recoveries WHERE finished_at < $1 LIMIT $2)",
+            [before, rows],
+            cancellationToken
+        ) > 0;
+
     public async Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken)
     {
         var removed = await database.ExecuteAsync(

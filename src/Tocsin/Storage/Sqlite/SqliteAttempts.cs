@@ -20,9 +20,12 @@ internal static class SqliteAttempts
         var id = record.Delivery.Id.Value;
         if (record.Decision.Ended is { } state)
         {
-            if (Ended(session, record.Delivery, id))
+            // Whoever has just written the delivery, or read it, knows the number of its event.
+            long? known =
+                record.Delivery.EventNumber == 0 ? EventOf(session, record.Delivery, id) : record.Delivery.EventNumber;
+            if (known is { } number && Ended(session, record.Delivery, id))
             {
-                Keep(session, record, id, state);
+                Keep(session, record, id, number, state);
                 return;
             }
         }
@@ -62,6 +65,9 @@ internal static class SqliteAttempts
             ) > 0;
     }
 
+    private static long? EventOf(SqliteSession session, PendingDelivery delivery, UInt128 id) =>
+        session.Scalar("SELECT event FROM waiting WHERE lane = ?1 AND id = ?2", delivery.Lane, id);
+
     private static bool Ended(SqliteSession session, PendingDelivery delivery, UInt128 id) =>
         session.Execute(
             "DELETE FROM waiting WHERE lane = ?1 AND id = ?2 AND attempts = ?3",
@@ -72,7 +78,7 @@ internal static class SqliteAttempts
 
     // A plain insert first: one that may replace a row costs SQLite a journal of its own each time. There is a row
     // already where the delivery had ended before and was asked for again.
-    private static void Keep(SqliteSession session, AttemptRecord record, UInt128 id, DeliveryState state)
+    private static void Keep(SqliteSession session, AttemptRecord record, UInt128 id, long number, DeliveryState state)
     {
         if (Insert(InsertEnded) == 0)
         {
@@ -84,7 +90,7 @@ internal static class SqliteAttempts
                 sql,
                 record.Delivery.Lane,
                 id,
-                record.Delivery.EventNumber,
+                number,
                 record.Delivery.OwnName,
                 (int)state,
                 record.Number,

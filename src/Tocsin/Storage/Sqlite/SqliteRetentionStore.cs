@@ -83,6 +83,17 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, SqliteWriter
             )
         );
 
+    public Task<bool> RemoveRecoveriesAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+                session.Execute(
+                    "DELETE FROM recoveries WHERE id IN (SELECT id FROM recoveries WHERE finished_at < ?1 LIMIT ?2)",
+                    before.ToMilliseconds(),
+                    rows
+                ) > 0,
+            cancellationToken
+        );
+
     public Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Events;
 using Tocsin.Integrations;
+using Tocsin.Retention;
 using Tocsin.Routing;
 
 namespace Tocsin.Tests.Delivery.Stores;
@@ -95,7 +97,7 @@ public abstract partial class DeliveryStoreContract
         };
         var job = RecoveryEndpoints.New(Organization, integration.Number, filter, _ids, now);
         await _stores.Recoveries.AddAsync(job, default);
-        return (new RecoveryScan(_stores.Recoveries, directory, _clock), job);
+        return (new RecoveryScan(_stores.Recoveries, directory, Options.Create(new RetentionOptions()), _clock), job);
     }
 
     private async Task<Recovery> RunAsync(RecoveryScan scan, Recovery job, bool ends)
