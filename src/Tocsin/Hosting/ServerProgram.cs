@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Operating;
 using Tocsin.Settings;
 
 namespace Tocsin.Hosting;
@@ -28,9 +29,9 @@ public static class ServerProgram
             return 0;
         }
 
-        if (args is [MigrateData.Name, .. var rest])
+        if (Subcommands.Find(args) is { } subcommand)
         {
-            return await MigrateData.RunAsync(rest, CancellationToken.None);
+            return await subcommand(args[1..], CancellationToken.None);
         }
 
         try
@@ -110,10 +111,13 @@ public static class ServerProgram
         provider.CheckSettings();
     }
 
-    private static void AddServices(IServiceCollection services) =>
+    internal static void AddServices(IServiceCollection services)
+    {
         services.AddTocsin().AddSettings<LoggingOptions>("Tocsin:Logging");
+        services.AddSingleton<ICheck, SettingsCheck>().AddOperating();
+    }
 
-    private static IEnumerable<SettingsSection> Sections()
+    internal static IEnumerable<SettingsSection> Sections()
     {
         var services = new ServiceCollection();
         AddServices(services);
