@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 
 namespace Tocsin.Hosting;
 
@@ -12,7 +11,7 @@ internal static class HealthCommand
     /// <returns>0 when it does, 1 when it does not.</returns>
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        var address = Address(Subcommands.Configuration(args)["urls"] ?? "");
+        var address = Address(Listening.Urls(Subcommands.Configuration(args)));
         try
         {
             using var http = new HttpClient { Timeout = Patience };
@@ -36,7 +35,7 @@ internal static class HealthCommand
     internal static Uri Address(string urls)
     {
         var first = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var binding = BindingAddress.Parse(first.FirstOrDefault() ?? "http://127.0.0.1:7878");
+        var binding = BindingAddress.Parse(first[0]);
         var host = binding.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "127.0.0.1" : binding.Host;
         return new UriBuilder(binding.Scheme, host, binding.Port).Uri;
     }

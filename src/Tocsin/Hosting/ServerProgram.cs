@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -79,6 +80,7 @@ public static class ServerProgram
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
+        builder.WebHost.UseUrls(Listening.Urls(builder.Configuration));
         builder.Logging.AddConsoleLog(builder.Configuration);
         CheckSettings(builder.Configuration);
         AddServices(builder.Services);

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sort"
 	"strings"
 	"text/template"
 )
@@ -37,8 +38,7 @@ func main() {
 			err := all.ExecuteTemplate(&out, name, data)
 			return out.String(), err
 		},
-		// JSON is YAML.
-		"toYaml": func(v interface{}) (string, error) { out, err := json.Marshal(v); return string(out), err },
+		"toYaml": func(v interface{}) string { return strings.TrimLeft(block(v), "\n ") },
 		"quote":  func(v interface{}) string { return fmt.Sprintf("%q", fmt.Sprint(v)) },
 		"default": func(fallback, v interface{}) interface{} {
 			if v == nil || v == "" {
@@ -88,6 +88,38 @@ func main() {
 			check(all.ExecuteTemplate(new(bytes.Buffer), base, data))
 		}
 	}
+}
+
+// In block style, since what follows may go on where it ends.
+func block(v interface{}) string {
+	var out strings.Builder
+	line := func(start string, v interface{}) {
+		out.WriteString("\n" + start + strings.ReplaceAll(block(v), "\n", "\n  "))
+	}
+	switch v := v.(type) {
+	case map[string]interface{}:
+		names := make([]string, 0, len(v))
+		for name := range v {
+			names = append(names, name)
+		}
+		sort.Strings(names)
+		for _, name := range names {
+			line(name+":", v[name])
+		}
+		if len(v) > 0 {
+			return out.String()
+		}
+	case []interface{}:
+		for _, entry := range v {
+			line("-", entry)
+		}
+		if len(v) > 0 {
+			return out.String()
+		}
+	}
+	scalar, err := json.Marshal(v)
+	check(err)
+	return " " + string(scalar)
 }
 
 func check(err error) {

@@ -60,7 +60,7 @@ internal sealed class ClockCheck(DataFolder folder, IStoreInspection inspection,
         try
         {
             File.WriteAllText(probe, "");
-            var ahead = File.GetLastWriteTimeUtc(probe) - time.GetUtcNow();
+            var ahead = new DateTimeOffset(File.GetLastWriteTimeUtc(probe)) - time.GetUtcNow();
             File.Delete(probe);
             return ahead;
         }

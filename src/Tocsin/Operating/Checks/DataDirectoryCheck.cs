@@ -49,12 +49,7 @@ internal sealed class DataDirectoryCheck(DataFolder folder) : ICheck
             yield return Verdict.Ok($"{folder.Path} can be written to");
         }
 
-        if (OperatingSystem.IsWindows())
-        {
-            yield break;
-        }
-
-        if ((File.GetUnixFileMode(folder.Path) & Others) != 0)
+        if (IsOpen(folder.Path))
         {
             yield return Verdict.Warn(
                 "others than its owner may enter the folder",
@@ -62,11 +57,7 @@ internal sealed class DataDirectoryCheck(DataFolder folder) : ICheck
             );
         }
 
-        var open = Directory
-            .EnumerateFiles(folder.Path)
-            .Where(f => (File.GetUnixFileMode(f) & Others) != 0)
-            .Order(StringComparer.Ordinal)
-            .ToList();
+        var open = Directory.EnumerateFiles(folder.Path).Where(IsOpen).Order(StringComparer.Ordinal).ToList();
         if (open.Count > 0)
         {
             yield return Verdict.Fail(
@@ -75,6 +66,9 @@ internal sealed class DataDirectoryCheck(DataFolder folder) : ICheck
             );
         }
     }
+
+    private static bool IsOpen(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 
     private string? WhyNotWritable()
     {

@@ -129,7 +129,10 @@ internal sealed class PostgresInspection(IOptions<StorageOptions> options, TimeP
         var ahead = rows[0] - time.GetUtcNow();
         var seconds = ahead.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return ahead.Duration() > Apart
-            ? Verdict.Warn($"its clock is {seconds} s from this machine's", "Keep both with chrony or systemd-timesyncd.")
+            ? Verdict.Warn(
+                $"its clock is {seconds} s from this machine's",
+                "Keep both with chrony or systemd-timesyncd."
+            )
             : Verdict.Ok("its clock is this machine's");
     }
 
@@ -146,7 +149,12 @@ internal sealed class PostgresInspection(IOptions<StorageOptions> options, TimeP
             return null;
         }
 
-        var rows = await session.QueryAsync("SELECT max(number)::bigint FROM migrations", r => r.Int64OrNull(0), [], cancellationToken);
+        var rows = await session.QueryAsync(
+            "SELECT max(number)::bigint FROM migrations",
+            r => r.Int64OrNull(0),
+            [],
+            cancellationToken
+        );
         return rows[0];
     }
 
