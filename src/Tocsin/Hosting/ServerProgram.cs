@@ -1,9 +1,11 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Operating;
 using Tocsin.Settings;
 
 namespace Tocsin.Hosting;
@@ -28,9 +30,9 @@ public static class ServerProgram
             return 0;
         }
 
-        if (args is [MigrateData.Name, .. var rest])
+        if (Subcommands.Find(args) is { } subcommand)
         {
-            return await MigrateData.RunAsync(rest, CancellationToken.None);
+            return await subcommand(args[1..], CancellationToken.None);
         }
 
         try
@@ -78,6 +80,7 @@ public static class ServerProgram
                 ContentRootPath = AppContext.BaseDirectory,
             }
         );
+        builder.WebHost.UseUrls(Listening.Urls(builder.Configuration));
         builder.Logging.AddConsoleLog(builder.Configuration);
         CheckSettings(builder.Configuration);
         AddServices(builder.Services);
@@ -110,10 +113,13 @@ public static class ServerProgram
         provider.CheckSettings();
     }
 
-    private static void AddServices(IServiceCollection services) =>
+    internal static void AddServices(IServiceCollection services)
+    {
         services.AddTocsin().AddSettings<LoggingOptions>("Tocsin:Logging");
+        services.AddSingleton<ICheck, SettingsCheck>().AddOperating();
+    }
 
-    private static IEnumerable<SettingsSection> Sections()
+    internal static IEnumerable<SettingsSection> Sections()
     {
         var services = new ServiceCollection();
         AddServices(services);

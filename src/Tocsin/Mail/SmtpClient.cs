@@ -11,7 +11,15 @@ internal sealed class SmtpClient(IOptions<SmtpOptions> options)
     private readonly SmtpOptions _options = options.Value;
 
     /// <exception cref="SmtpException">It did not take it, or did not answer.</exception>
-    public async Task SendAsync(MailMessage mail, CancellationToken cancellationToken)
+    public Task SendAsync(MailMessage mail, CancellationToken cancellationToken) =>
+        ConnectedAsync(connection => HandOverAsync(connection, mail, cancellationToken), cancellationToken);
+
+    /// <summary>Does all that comes before a mail, and leaves.</summary>
+    /// <exception cref="SmtpException">It would not take one, or did not answer.</exception>
+    public Task GreetAsync(CancellationToken cancellationToken) =>
+        ConnectedAsync(connection => LeaveAsync(connection, cancellationToken), cancellationToken);
+
+    private async Task ConnectedAsync(Func<SmtpConnection, Task> then, CancellationToken cancellationToken)
     {
         try
         {
@@ -22,7 +30,7 @@ internal sealed class SmtpClient(IOptions<SmtpOptions> options)
                 cancellationToken
             );
             await PrepareAsync(connection, cancellationToken);
-            await HandOverAsync(connection, mail, cancellationToken);
+            await then(connection);
         }
         catch (Exception e)
             when (e
@@ -106,9 +114,7 @@ internal sealed class SmtpClient(IOptions<SmtpOptions> options)
         await StepAsync("DATA");
         // No line of it begins with a dot: headers begin with letters, base64 has none.
         await StepAsync(MimeText.Of(mail, _options.From!) + ".");
-        // It has the mail by now; how it takes leave no longer matters.
-        Task leave = connection.AskAsync("QUIT", cancellationToken);
-        await leave.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await LeaveAsync(connection, cancellationToken);
 
         async Task StepAsync(string command)
         {
@@ -118,6 +124,13 @@ internal sealed class SmtpClient(IOptions<SmtpOptions> options)
                 throw new SmtpException($"The mail server answered {reply}.", reply.IsPermanent);
             }
         }
+    }
+
+    // It has the mail by now, or was not to get one: how it takes leave no longer matters.
+    private static async Task LeaveAsync(SmtpConnection connection, CancellationToken cancellationToken)
+    {
+        Task leave = connection.AskAsync("QUIT", cancellationToken);
+        await leave.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Whatever it says before it has heard of a mail is about this server, not about the mail.

@@ -3,7 +3,6 @@ namespace Tocsin.Storage;
 /// <summary>The folder that holds everything that a restart must find again.</summary>
 internal sealed class DataDirectory : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileStream _lock;
 
     /// <exception cref="StorageException">The folder cannot be made or written to, or another process has it.</exception>
@@ -19,7 +18,7 @@ internal sealed class DataDirectory : IDisposable
             }
             else
             {
-                Directory.CreateDirectory(Path, OwnerOnly | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(Path, OwnerFile.Mode | UnixFileMode.UserExecute);
             }
 
             OwnFile("tocsin.lock");
@@ -52,11 +51,11 @@ internal sealed class DataDirectory : IDisposable
         var path = File(name);
         if (!System.IO.File.Exists(path))
         {
-            new FileStream(path, ForOwner(FileMode.OpenOrCreate)).Dispose();
+            new FileStream(path, OwnerFile.Options(FileMode.OpenOrCreate)).Dispose();
         }
         else if (!OperatingSystem.IsWindows())
         {
-            System.IO.File.SetUnixFileMode(path, OwnerOnly);
+            System.IO.File.SetUnixFileMode(path, OwnerFile.Mode);
         }
 
         return path;
@@ -66,7 +65,7 @@ internal sealed class DataDirectory : IDisposable
     public void WriteSecret(string name, string text)
     {
         var temporary = File(name + ".tmp");
-        using (var stream = new FileStream(temporary, ForOwner(FileMode.Create)))
+        using (var stream = new FileStream(temporary, OwnerFile.Options(FileMode.Create)))
         {
             stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
@@ -96,16 +95,5 @@ internal sealed class DataDirectory : IDisposable
                 e
             );
         }
-    }
-
-    private static FileStreamOptions ForOwner(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        return options;
     }
 }

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tocsin.Encryption;
 using Tocsin.Health;
 using Tocsin.Ids;
+using Tocsin.Operating;
 using Tocsin.Settings;
 using Tocsin.Storage.Postgres;
 using Tocsin.Storage.Sqlite;
@@ -19,6 +21,17 @@ internal static class StorageRegistration
         services.AddSingleton(s => new DataDirectory(
             s.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory
         ));
+        // From the configuration itself, so that it can be told where settings are wrong.
+        services.AddSingleton(s => new DataFolder(
+            Path.GetFullPath(
+                s.GetRequiredService<IConfiguration>()["Tocsin:DataDirectory"] ?? new StorageOptions().DataDirectory
+            )
+        ));
+        services.AddSingleton<IStoreInspection>(s =>
+            string.IsNullOrWhiteSpace(s.GetRequiredService<IConfiguration>()["Tocsin:Database"])
+                ? ActivatorUtilities.CreateInstance<SqliteInspection>(s)
+                : ActivatorUtilities.CreateInstance<PostgresInspection>(s)
+        );
         services.TryAddSingleton<FreeDiskBytes>(s =>
         {
             var drive = new DriveInfo(s.GetRequiredService<DataDirectory>().Path);

@@ -42,26 +42,35 @@ internal sealed class RequestMetrics(RequestDelegate next, RequestSeries series,
 }
 
 /// <summary>The numbers of requests.</summary>
-internal sealed class RequestSeries(Metrics metrics)
+internal sealed class RequestSeries
 {
-    private readonly HistogramFamily _durations = metrics.Add(
-        new HistogramFamily(
-            "tocsin_http_request_duration_seconds",
-            "Requests to this server by route, method and class of status.",
-            [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10],
-            "route",
-            "method",
-            "status"
-        )
-    );
-    private readonly CounterFamily _refusals = metrics.Add(
-        new CounterFamily(
-            "tocsin_publish_refusals_total",
-            "Requests that publish and were turned away: 429 for too much waiting or the plan's limit, 503 for the disk or the database.",
-            "status"
-        )
-    );
+    private readonly HistogramFamily _durations;
+    private readonly Counter _busy;
+    private readonly Counter _unable;
     private readonly ConcurrentDictionary<(string Route, string Method, int Class), Histogram> _known = new();
+
+    public RequestSeries(Metrics metrics)
+    {
+        _durations = metrics.Add(
+            new HistogramFamily(
+                "tocsin_http_request_duration_seconds",
+                "Requests to this server by route, method and class of status.",
+                [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10],
+                "route",
+                "method",
+                "status"
+            )
+        );
+        var refusals = metrics.Add(
+            new CounterFamily(
+                "tocsin_publish_refusals_total",
+                "Requests that publish and were turned away: 429 for too much waiting or the plan's limit, 503 for the disk or the database.",
+                "status"
+            )
+        );
+        // There from the start: an alert does not see the step from nothing to one.
+        (_busy, _unable) = (refusals.Of("429"), refusals.Of("503"));
+    }
 
     public void Observe(string route, string method, int status, TimeSpan took)
     {
@@ -75,7 +84,7 @@ internal sealed class RequestSeries(Metrics metrics)
         histogram.Observe(took.TotalSeconds);
     }
 
-    public void Refused(int status) => _refusals.Of(status == 429 ? "429" : "503").Add();
+    public void Refused(int status) => (status == 429 ? _busy : _unable).Add();
 
     // Anybody can send any word as a method.
     private static string Known(string method) =>

@@ -30,6 +30,19 @@ public sealed class ServerProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task It_listens_where_the_environment_says()
+    {
+        using var host = HostProcess.Start(
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_URLS"] = "http://127.0.0.2:0",
+                ["Tocsin__DataDirectory"] = _data,
+            }
+        );
+        Assert.Contains("http://127.0.0.2:", await host.UntilAsync("Now listening on: "));
+    }
+
+    [Fact]
     public async Task Every_wrong_setting_is_told_at_once() =>
         await Refused(
             [

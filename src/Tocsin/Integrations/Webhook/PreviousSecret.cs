@@ -35,7 +35,7 @@ internal sealed record PreviousSecret(WebhookSecret Secret, DateTimeOffset Expir
         }
 
         changed[WebhookConfig.Secret] = secret;
-        return changed;
+        return SecretSince.Stamp(changed, now);
     }
 
     /// <summary>The config without the old secret.</summary>

@@ -12,6 +12,9 @@ internal static class WebhookConfig
     /// <summary>When that ends: seconds since 1970.</summary>
     public const string PreviousSecretUntil = "previous_hmac_secret_until";
 
+    /// <summary>When the secret was made or given: seconds since 1970.</summary>
+    public const string SecretSince = "hmac_secret_since";
+
     public const string SignaturePayload = "signature_payload";
     public const string HeaderPrefix = "header_prefix";
     public const string SignatureHeader = "signature_header";

@@ -68,6 +68,7 @@ internal static partial class WebhookEndpoints
             return Problems.Validation(errors);
         }
 
+        draft = draft with { Config = SecretSince.Stamp(draft.Config, now) };
         var webhook = await registry.CreateAsync(draft, cancellationToken);
         return TypedResults.Created(
             $"/api/v1/webhooks/{webhook.WebhookId}",
@@ -221,7 +222,7 @@ internal static partial class WebhookEndpoints
 
         return now with
         {
-            Config = config,
+            Config = has("secret") ? SecretSince.Stamp(config, at) : config,
             Name = has("url") ? draft.Name : now.Name,
             Description = has("description") ? draft.Description : now.Description,
             Enabled = has("enabled") ? draft.Enabled : now.Enabled,

@@ -51,6 +51,14 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
         },
         new()
         {
+            Key = WebhookConfig.SecretSince,
+            Label = "Age of the secret",
+            IsInternal = true,
+            Example = "1830000000",
+            Help = "when the secret was made or given, in seconds since 1970",
+        },
+        new()
+        {
             Key = WebhookConfig.SignaturePayload,
             Label = "Signed text",
             Example = WebhookConfig.TimestampAndBody,

@@ -22,6 +22,9 @@ internal static class PostgresMigrations
     private const string Breaking = "-- breaking:";
     private const string Folder = "Tocsin.Storage.Postgres.Migrations.";
 
+    /// <summary>The number of the last one that this program has.</summary>
+    public static int Newest => Scripts().Last().Number;
+
     /// <exception cref="StorageException">It cannot be reached, or a newer Tocsin has changed it beyond this one.</exception>
     public static void Apply(PostgresDatabase database)
     {

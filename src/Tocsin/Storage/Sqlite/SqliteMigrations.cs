@@ -9,6 +9,9 @@ internal static class SqliteMigrations
 {
     private const string Folder = "Tocsin.Storage.Sqlite.Migrations.";
 
+    /// <summary>The number of the last one that this program has.</summary>
+    public static int Newest => Scripts().Last().Number;
+
     /// <exception cref="StorageException">The database was written by a newer Tocsin.</exception>
     public static void Apply(SqliteDatabase database)
     {

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Tocsin.Tests.Testing;
+using YamlDotNet.RepresentationModel;
+
+namespace Tocsin.Tests.Deploy;
+
+/// <summary>The files under <c>deploy/</c>, as whoever uses them reads them.</summary>
+internal static class DeployFiles
+{
+    public const string Chart = "deploy/helm/tocsin";
+
+    /// <summary>Every file under <c>deploy/</c>, by its path in the repository.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. Directory
+            .EnumerateFiles(Repository.File("deploy"), "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Root, f).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    public static string Text(string path) => File.ReadAllText(Repository.File(path));
+
+    /// <summary>Every document of a YAML text, as JSON.</summary>
+    public static IReadOnlyList<JsonNode> Yaml(string text)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        return [.. stream.Documents.Select(d => Node(d.RootNode)).OfType<JsonNode>()];
+    }
+
+    /// <summary>The one document of a YAML file.</summary>
+    public static JsonNode YamlFile(string path) => Assert.Single(Yaml(Text(path)));
+
+    private static JsonNode? Node(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => new JsonObject(
+                map.Select(p => KeyValuePair.Create(((YamlScalarNode)p.Key).Value!, Node(p.Value)))
+            ),
+            YamlSequenceNode list => new JsonArray([.. list.Select(Node)]),
+            YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain } plain => Plain(plain.Value!),
+            YamlScalarNode quoted => JsonValue.Create(quoted.Value),
+            _ => null,
+        };
+
+    private static JsonNode? Plain(string text) =>
+        text is "" or "null" or "~" ? null
+        : text is "true" or "false" ? JsonValue.Create(text is "true")
+        : int.TryParse(text, out var number) ? JsonValue.Create(number)
+        : JsonValue.Create(text);
+}
