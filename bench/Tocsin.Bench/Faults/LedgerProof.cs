@@ -1,5 +1,3 @@
-using Tocsin.Bench.Receiving;
-
 namespace Tocsin.Bench.Faults;
 
 /// <summary>A zero counts only where the count can be another: shown on made-up losses and repeats before each run.</summary>
