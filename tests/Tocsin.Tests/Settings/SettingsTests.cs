@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Hosting;
+using Tocsin.Operating;
 using Tocsin.Settings;
 
 namespace Tocsin.Tests.Settings;
@@ -10,7 +11,11 @@ public sealed class SettingsTests
 {
     private static readonly SettingsSection[] Sections =
     [
-        .. new ServiceCollection().AddTocsin().Select(s => s.ImplementationInstance).OfType<SettingsSection>(),
+        .. new ServiceCollection()
+            .AddTocsin()
+            .AddOperating()
+            .Select(s => s.ImplementationInstance)
+            .OfType<SettingsSection>(),
     ];
 
     [Fact]
