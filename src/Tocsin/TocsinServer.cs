@@ -14,6 +14,7 @@ using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
 using Tocsin.Mail;
 using Tocsin.Meta;
+using Tocsin.Nodes;
 using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Plans;
@@ -39,6 +40,7 @@ public static class TocsinServer
             .AddApiDescription()
             .AddHealth()
             .AddStorage()
+            .AddNodes()
             .AddOrganizations()
             .AddPlans()
             .AddEgress()

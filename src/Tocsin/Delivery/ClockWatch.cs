@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Delivery.HandOver;
 
 namespace Tocsin.Delivery;
 
@@ -9,7 +10,7 @@ namespace Tocsin.Delivery;
 /// </summary>
 internal sealed partial class ClockWatch(
     IDeliveryStore store,
-    DeliveryEngine engine,
+    IHandOver handOver,
     TimeProvider time,
     ILogger<ClockWatch> logger
 ) : BackgroundService
@@ -48,7 +49,7 @@ internal sealed partial class ClockWatch(
                 if (count > 0)
                 {
                     Log.SetBack(logger, count, lane);
-                    engine.LookAtStore(lane);
+                    handOver.Look(lane);
                 }
             }
         }

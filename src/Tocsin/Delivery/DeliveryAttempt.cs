@@ -20,9 +20,16 @@ internal sealed partial class DeliveryAttempt(
 {
     /// <summary>
     /// What is to be recorded, cancelled ones first; empty when there is nothing to: it was aborted, or its integration
-    /// is gone.
+    /// is gone, or it is another node's now.
     /// </summary>
-    public async ValueTask<IReadOnlyList<AttemptRecord>> MakeAsync(Outgoing outgoing, CancellationToken abort)
+    /// <param name="outgoing">What is to be sent.</param>
+    /// <param name="isOwn">Whether it is still this node's to send.</param>
+    /// <param name="abort">Ends it before there is an outcome.</param>
+    public async ValueTask<IReadOnlyList<AttemptRecord>> MakeAsync(
+        Outgoing outgoing,
+        Func<bool> isOwn,
+        CancellationToken abort
+    )
     {
         while (true)
         {
@@ -46,7 +53,9 @@ internal sealed partial class DeliveryAttempt(
                     wanted,
                     destination,
                     isStillWanted: () =>
-                        directory.Find(lane) is { Enabled: true } now && ReferenceEquals(now.Destination, destination),
+                        directory.Find(lane) is { Enabled: true } now
+                        && ReferenceEquals(now.Destination, destination)
+                        && isOwn(),
                     abort
                 );
             }
@@ -65,6 +74,11 @@ internal sealed partial class DeliveryAttempt(
             if (sent is not null)
             {
                 return [.. cancelled, .. await JudgeAsync(wanted, sent.Value)];
+            }
+
+            if (!isOwn())
+            {
+                return cancelled;
             }
 
             // Changed while it was connecting: once more, to what it is now.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Http;
 using Tocsin.Integrations;
 using Tocsin.Integrations.Webhook;
@@ -40,7 +41,7 @@ internal static class DeliveryEndpoints
         Caller caller,
         IntegrationDirectory directory,
         IDeliveryHistory history,
-        DeliveryEngine engine,
+        IHandOver handOver,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -64,7 +65,7 @@ internal static class DeliveryEndpoints
 
         await history.RetryAsync(found.Lane, deliveryId, time.GetUtcNow(), cancellationToken);
         var shown = await history.FindAsync(caller.Organization, deliveryId, cancellationToken) ?? found;
-        engine.LookAtStore(found.Lane);
+        handOver.Look(found.Lane);
         return TypedResults.Accepted((string?)null, DeliveryView.Show(shown, integration));
     }
 

@@ -1,15 +1,18 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Integrations;
+using Tocsin.Nodes;
 
 namespace Tocsin.Delivery;
 
 /// <summary>
 /// Sends what waits, lane by lane: takes over what was just committed, reads the rest from the store as it becomes due,
-/// and lets every lane have workers within its own bound and the common ones.
+/// and lets every lane have workers within its own bound and the common ones. It works on the lanes of those partitions
+/// that this node owns, and looks at that again right before it sends.
 /// </summary>
-internal sealed partial class DeliveryEngine : IHostedService, IDisposable
+internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, IDisposable
 {
     private const int PageSize = 256;
     private const long PageBytes = 1024 * 1024;
@@ -21,6 +24,8 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly IDeliveryStore _store;
+    private readonly IHandOver _handOver;
+    private readonly INodes _nodes;
     private readonly Lanes _lanes;
     private readonly IntegrationDirectory _directory;
     private readonly DeliveryAttempt _attempt;
@@ -45,6 +50,8 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
 
     public DeliveryEngine(
         IDeliveryStore store,
+        IHandOver handOver,
+        INodes nodes,
         Lanes lanes,
         IntegrationDirectory directory,
         DeliveryAttempt attempt,
@@ -54,7 +61,8 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         ILogger<DeliveryEngine> logger
     )
     {
-        (_store, _lanes, _directory, _attempt, _recorder) = (store, lanes, directory, attempt, recorder);
+        (_store, _handOver, _nodes, _lanes) = (store, handOver, nodes, lanes);
+        (_directory, _attempt, _recorder) = (directory, attempt, recorder);
         (_options, _time, _logger) = (options.Value, time, logger);
         _steady = new SteadyTime(time);
         var bulk = new BulkLimit(_options.Concurrency, time);
@@ -64,18 +72,20 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     /// <summary>Requests under way.</summary>
     public int InFlight => _slots.InUse;
 
-    /// <summary>Takes over deliveries that have just been committed.</summary>
-    public void HandOver(IReadOnlyList<PendingDelivery> deliveries)
+    /// <summary>Takes over deliveries that have just been committed; returns the lanes of those that are not its own.</summary>
+    public IReadOnlyCollection<long> Take(IReadOnlyList<PendingDelivery> deliveries)
     {
-        // What comes before the start or after the stop is found in the store.
-        if (!_running)
-        {
-            return;
-        }
-
+        HashSet<long>? others = null;
         var offered = new HashSet<Lane>();
         foreach (var delivery in deliveries)
         {
+            // What comes before the start or after the stop is found in the store.
+            if (!MayWork(delivery.Lane))
+            {
+                (others ??= []).Add(delivery.Lane);
+                continue;
+            }
+
             var lane = _lanes.Of(delivery.Lane);
             lane.Offer(delivery);
             offered.Add(lane);
@@ -85,14 +95,8 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         {
             Pump(lane);
         }
-    }
 
-    /// <summary>The store has something that is due in this lane.</summary>
-    public void LookAtStore(long number)
-    {
-        var lane = _lanes.Of(number);
-        lane.LookAtStore();
-        Pump(lane);
+        return others ?? [];
     }
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -101,10 +105,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         _gates = new DueTimer(_steady, number => Pump(_lanes.Of(number)));
         _recording = Task.Run(() => _recorder.RunAsync(Recorded, CancellationToken.None), CancellationToken.None);
         _running = true;
-        foreach (var number in await _store.LanesAsync(cancellationToken))
-        {
-            LookAtStore(number);
-        }
+        await _handOver.StartAsync(this, cancellationToken);
     }
 
     /// <summary>Begins nothing more, gives what is in flight some time, and writes down what came of it.</summary>
@@ -115,6 +116,10 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
             return;
         }
 
+        // Whoever takes over begins where this one has ended: what is in flight is waited for as long as there is time.
+        using var giving = new CancellationTokenSource(TimeSpan.FromSeconds(_options.StopSeconds), _time);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(giving.Token, cancellationToken);
+        await _handOver.StopAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _running = false;
         _due.Dispose();
         _gates!.Dispose();
@@ -139,7 +144,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
     // Gives a lane whatever it lacks: something to do, somebody to do it.
     private void Pump(Lane lane, bool isCalled = false)
     {
-        if (!_running)
+        if (!MayWork(lane.Number))
         {
             return;
         }
@@ -172,7 +177,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
         {
             for (var sent = 0; ; sent++)
             {
-                var mustEnd = !_running || (sent >= Quantum && _slots.IsWanted(slot, lane));
+                var mustEnd = !MayWork(lane.Number) || (sent >= Quantum && _slots.IsWanted(slot, lane));
                 var turn = lane.Take(sent == 0, mustEnd, SettingsOf(lane), Now());
                 if (turn.Outgoing is null)
                 {
@@ -216,7 +221,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
                 }
             }
 
-            var records = await _attempt.MakeAsync(outgoing, _abort.Token);
+            var records = await _attempt.MakeAsync(outgoing, () => _nodes.Owns(lane.Partition), _abort.Token);
             if (records.Count == 0)
             {
                 lane.Withdrawn(outgoing);
@@ -356,5 +361,8 @@ internal sealed partial class DeliveryEngine : IHostedService, IDisposable
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Could not read what is due in lane {Lane}; trying again")]
         public static partial void ReadFailed(ILogger logger, long lane, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not look for what waits; trying again")]
+        public static partial void LookFailed(ILogger logger, Exception exception);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
@@ -22,6 +23,7 @@ internal static class DeliveryRegistration
         services.AddSettings<DeliveryOptions>("Tocsin:Delivery");
         services.AddSingleton<RoutingTables>();
         services.AddSingleton<EventDispatcher>();
+        services.AddSingleton<IHandOver, StoreHandOver>();
         services.AddBacklog();
         services.AddSingleton(s => new PayloadMemory(
             s.GetRequiredService<IOptions<DeliveryOptions>>().Value.MemoryBytes

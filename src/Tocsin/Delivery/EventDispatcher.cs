@@ -1,3 +1,4 @@
+using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.Tracing;
 using Tocsin.Events;
 using Tocsin.Ids;
@@ -12,7 +13,7 @@ namespace Tocsin.Delivery;
 internal sealed class EventDispatcher(
     RoutingTables routing,
     IDeliveryStore store,
-    DeliveryEngine engine,
+    IHandOver handOver,
     Backlog backlog,
     FanOutExpander fanOuts
 )
@@ -71,7 +72,7 @@ internal sealed class EventDispatcher(
         else
         {
             backlog.Add(plan.OrganizationId, plan.Deliveries.Count);
-            engine.HandOver(plan.Deliveries);
+            handOver.Committed(plan.Deliveries);
         }
     }
 

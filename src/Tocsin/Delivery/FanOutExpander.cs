@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.Routing;
@@ -11,7 +12,7 @@ internal sealed partial class FanOutExpander(
     IFanOutStore store,
     RoutingTables routing,
     IntegrationDirectory directory,
-    DeliveryEngine engine,
+    IHandOver handOver,
     Backlog backlog,
     TimeProvider time,
     ILogger<FanOutExpander> logger
@@ -66,7 +67,7 @@ internal sealed partial class FanOutExpander(
         if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
         {
             backlog.Expanded(fanOut.OrganizationId, chunk.Deliveries.Count, chunk.Next.IsDone);
-            engine.HandOver([.. chunk.Deliveries.Select(d => d.Delivery)]);
+            handOver.Committed([.. chunk.Deliveries.Select(d => d.Delivery)]);
             WakeStrict(fanOut.OrganizationId);
         }
     }
@@ -76,7 +77,7 @@ internal sealed partial class FanOutExpander(
     {
         foreach (var integration in directory.Of(organization).Values.Where(i => i.Delivery.IsStrict))
         {
-            engine.LookAtStore(integration.Number);
+            handOver.Look(integration.Number);
         }
     }
 

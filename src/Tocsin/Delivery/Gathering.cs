@@ -47,11 +47,11 @@ internal static class Gathering
             members.Count < batch.MaxEvents
             && from.TryPeek(out var next)
             && next.Batch is null
-            && (members.Count == 0 || bytes + Lane.Size(next) <= BatchLimits.MaxBytes)
+            && (members.Count == 0 || bytes + next.Size <= BatchLimits.MaxBytes)
         )
         {
             members.Add(from.Dequeue());
-            bytes += Lane.Size(next);
+            bytes += next.Size;
         }
 
         return Outgoing.Several(members);

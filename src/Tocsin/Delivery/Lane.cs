@@ -8,31 +8,45 @@ namespace Tocsin.Delivery;
 /// whether the store may have more. The store has everything that is here too; this is a window onto it. Safe to use
 /// from many threads.
 /// </summary>
-internal sealed class Lane(long number, OrganizationId organization, LaneLimits limits, PayloadMemory memory)
+internal sealed partial class Lane
 {
     /// <summary>Ready deliveries below which more is read.</summary>
     private const int LowWater = 64;
 
     private readonly Lock _lock = new();
-    private readonly PayloadShare _memory = memory.Of(organization);
-    private readonly LaneGate _gate = new(limits.Breaker, limits.LongestPause);
-    private LaneWindow _window = new(limits.Concurrency);
+    private readonly PayloadShare _memory;
+    private readonly LaneGate _gate;
     private readonly Queue<PendingDelivery> _ready = new();
-    private readonly Dictionary<DeliveryId, long> _inHand = [];
+    private readonly LaneHand _inHand;
 
     // Sent again as they were: what else of them turns up goes with them.
     private readonly HashSet<BatchId> _batches = [];
     private readonly StrictLine _line = new();
     private readonly LaneStoreView _store = new();
+    private LaneWindow _window;
     private int _workers;
 
     // Workers that were added and have not asked for their first message yet.
     private int _coming;
     private bool _starving;
 
-    public long Number { get; } = number;
+    // Its partition is another node's.
+    private bool _suspended;
 
-    public OrganizationId Organization { get; } = organization;
+    public Lane(long number, OrganizationId organization, LaneLimits limits, PayloadMemory memory)
+    {
+        (Number, Organization, Partition) = (number, organization, Tocsin.Nodes.Partition.Of(number));
+        _memory = memory.Of(organization);
+        _inHand = new LaneHand(_memory);
+        _gate = new LaneGate(limits.Breaker, limits.LongestPause);
+        _window = new LaneWindow(limits.Concurrency);
+    }
+
+    public long Number { get; }
+
+    public int Partition { get; }
+
+    public OrganizationId Organization { get; }
 
     /// <summary>Whether it has so much to do that it may be held back for the sake of others.</summary>
     public bool IsBulk => _store.HasMore || _ready.Count > LowWater;
@@ -42,6 +56,12 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
+            // Whoever owns it now finds it in the store.
+            if (_suspended)
+            {
+                return;
+            }
+
             // What is in order is read in order: those who hand over may overtake one another.
             if (delivery.IsOrdered)
             {
@@ -50,18 +70,18 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             }
 
             // A read can be quicker than whoever hands over: then it is in hand already, or even done.
-            if (_inHand.ContainsKey(delivery.Id) || _store.HasRead(delivery.Id))
+            if (_inHand.Contains(delivery.Id) || _store.HasRead(delivery.Id))
             {
                 return;
             }
 
-            if (_store.HasMore || _ready.Count >= _memory.MaxReady(IsBulk, Size(delivery)))
+            if (_store.HasMore || _ready.Count >= _memory.MaxReady(IsBulk, delivery.Size))
             {
                 _store.Gets(delivery);
                 return;
             }
 
-            Hold(delivery);
+            _inHand.Hold(delivery);
             _ready.Enqueue(delivery);
         }
     }
@@ -73,66 +93,6 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         {
             _store.LookFromStart();
             _line.MayHaveMore();
-        }
-    }
-
-    /// <summary>What the caller is to read from the store now; null when nothing. One reader at a time.</summary>
-    public LaneRead? TryBeginRead()
-    {
-        lock (_lock)
-        {
-            // Without room for more, lanes go on by single steps: enough to move, too little to matter.
-            var hasRoom = _memory.MaxReady(IsBulk, size: 0) > 0;
-            var wantsDue = _store.HasMore && _ready.Count < LowWater && (hasRoom || _ready.Count == 0);
-            var wantsLine = _line.WantsMore;
-            return _store.IsReading || (!wantsDue && !wantsLine)
-                ? null
-                : _store.Begin([.. _inHand.Keys], hasRoom, wantsDue, wantsLine ? _line.Begin() : null);
-        }
-    }
-
-    /// <summary>Takes in what was read.</summary>
-    public void EndRead(LaneRead read, DuePage? due, OrderedPage? ordered)
-    {
-        lock (_lock)
-        {
-            foreach (var delivery in due?.Deliveries ?? [])
-            {
-                if (IsWanted(delivery) && Hold(delivery))
-                {
-                    _ready.Enqueue(delivery);
-                    if (delivery.Attempts == 0)
-                    {
-                        _store.Remember(delivery.Id);
-                    }
-                }
-            }
-
-            if (ordered is not null)
-            {
-                foreach (var delivery in _line.Accept(ordered, read.LineEpoch!.Value))
-                {
-                    if (IsWanted(delivery) && Hold(delivery))
-                    {
-                        _line.Add(delivery);
-                    }
-                }
-            }
-
-            _store.End(read, due);
-        }
-    }
-
-    /// <summary>The read has failed; another will be tried.</summary>
-    public void FailRead(LaneRead read)
-    {
-        lock (_lock)
-        {
-            _store.End(read, page: null);
-            if (read.LineEpoch is not null)
-            {
-                _line.MayHaveMore();
-            }
         }
     }
 
@@ -236,7 +196,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             Remove(ids);
             foreach (var member in members)
             {
-                Hold(member);
+                _inHand.Hold(member);
             }
         }
     }
@@ -276,7 +236,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            LetGo(delivery);
+            _inHand.LetGo(delivery);
             _store.Released(delivery.Id);
             if (delivery.IsOrdered)
             {
@@ -290,7 +250,41 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            return [.. _inHand.Keys];
+            return _inHand.Ids;
+        }
+    }
+
+    /// <summary>Its partition is another node's: forgets everything but what is on its way.</summary>
+    public void Suspend()
+    {
+        lock (_lock)
+        {
+            _suspended = true;
+            foreach (var delivery in _ready.Concat(_line.Clear()))
+            {
+                _inHand.LetGo(delivery);
+            }
+
+            _ready.Clear();
+            _store.Forget();
+        }
+    }
+
+    /// <summary>Its partition is this node's again.</summary>
+    public void Resume()
+    {
+        lock (_lock)
+        {
+            _suspended = false;
+        }
+    }
+
+    /// <summary>Ends once nothing is in hand.</summary>
+    public Task QuietAsync()
+    {
+        lock (_lock)
+        {
+            return _inHand.QuietAsync();
         }
     }
 
@@ -299,8 +293,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
     {
         lock (_lock)
         {
-            _memory.Add(-_inHand.Values.Sum());
-            _inHand.Clear();
+            _inHand.LetGoOfAll();
             _ready.Clear();
             _line.Next.Clear();
         }
@@ -315,12 +308,6 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         }
     }
 
-    /// <summary>What a delivery takes in memory, roughly, in bytes.</summary>
-    public static long Size(PendingDelivery delivery) => delivery.Event.Data.Length + 512;
-
-    private bool IsWanted(PendingDelivery delivery) =>
-        _store.IsFresh(delivery.Id) && (delivery.Batch is not { } batch || !_batches.Contains(batch));
-
     // Nobody else may begin it with another of its members.
     private void BeginBatch(BatchId batch)
     {
@@ -329,7 +316,7 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
         if (others.Count > 0)
         {
             Remove([.. others.Select(d => d.Id)]);
-            others.ForEach(LetGo);
+            others.ForEach(_inHand.LetGo);
         }
     }
 
@@ -358,19 +345,8 @@ internal sealed class Lane(long number, OrganizationId organization, LaneLimits 
             // Where the head is tried again later, what is behind it waits in the store, and is read again with it.
             foreach (var delivery in _line.Ended(outgoing, goesOn))
             {
-                LetGo(delivery);
+                _inHand.LetGo(delivery);
             }
         }
     }
-
-    // The bytes of what is in hand are counted here and nowhere else.
-    private bool Hold(PendingDelivery delivery)
-    {
-        var size = Size(delivery);
-        var isNew = _inHand.TryAdd(delivery.Id, size);
-        _memory.Add(isNew ? size : 0);
-        return isNew;
-    }
-
-    private void LetGo(PendingDelivery delivery) => _memory.Add(_inHand.Remove(delivery.Id, out var size) ? -size : 0);
 }

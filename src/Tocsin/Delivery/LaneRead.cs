@@ -15,6 +15,9 @@ internal sealed record LaneRead
     /// <summary>Tells this read from a change that came after it.</summary>
     public required long Version { get; init; }
 
+    /// <summary>Which time of ownership it is for.</summary>
+    public required int Term { get; init; }
+
     /// <summary>Which state of the strict line it is for; null: what is in order is not wanted.</summary>
     public required long? LineEpoch { get; init; }
 }

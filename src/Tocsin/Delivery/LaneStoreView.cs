@@ -10,6 +10,7 @@ internal sealed class LaneStoreView
     // How far back to go once the read under way has ended.
     private DueCursor? _rewind;
     private long _version;
+    private int _term;
 
     /// <summary>It may have something due that is not in hand.</summary>
     public bool HasMore { get; private set; }
@@ -31,9 +32,22 @@ internal sealed class LaneStoreView
             HasRoom = hasRoom,
             After = due ? _cursor : null,
             Version = _version,
+            Term = _term,
             LineEpoch = lineEpoch,
         };
     }
+
+    /// <summary>Forgets everything: what a read under way brings is of no use.</summary>
+    public void Forget()
+    {
+        _term++;
+        _cursor = DueCursor.Start;
+        HasMore = false;
+        _read = null;
+    }
+
+    /// <summary>Whether a read is from before everything was forgotten.</summary>
+    public bool IsStale(LaneRead read) => read.Term != _term;
 
     /// <summary>The read has ended, with a page of what is due, or without one.</summary>
     public void End(LaneRead read, DuePage? page)

@@ -18,6 +18,9 @@ internal sealed record PendingDelivery
     /// <summary>The name where it is not the event's type.</summary>
     public string? OwnName => string.Equals(Name, Event.Type, StringComparison.Ordinal) ? null : Name;
 
+    /// <summary>What it takes in memory, roughly, in bytes.</summary>
+    public long Size => Event.Data.Length + 512;
+
     /// <summary>When it was made, or asked for again.</summary>
     public required DateTimeOffset QueuedAt { get; init; }
 

@@ -63,6 +63,16 @@ internal sealed class StrictLine
         return gone;
     }
 
+    /// <summary>Goes back to the store, all but what is on its way; returns what it had in memory.</summary>
+    public IReadOnlyCollection<PendingDelivery> Clear()
+    {
+        var gone = Next;
+        Next = new Queue<PendingDelivery>();
+        _epoch++;
+        _mayHaveMore = false;
+        return gone;
+    }
+
     /// <summary>The store knows what came of a delivery.</summary>
     public void Recorded(DeliveryId id) => _mayHaveMore |= _unrecorded.Remove(id);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.History;
 using Tocsin.Http;
 using Tocsin.Ids;
@@ -51,7 +52,7 @@ internal static class BulkRetryEndpoint
         IDeliverySearch deliveries,
         IRecoveryStore store,
         RecoveryRunner runner,
-        DeliveryEngine engine,
+        IHandOver handOver,
         Id ids,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -79,7 +80,7 @@ internal static class BulkRetryEndpoint
                     requeued += await store.RequeueAsync(lane.Key, slice, time.GetUtcNow(), cancellationToken);
                 }
 
-                engine.LookAtStore(lane.Key);
+                handOver.Look(lane.Key);
             }
 
             return TypedResults.Accepted((string?)null, new BulkRetryResource { Requeued = requeued, Recovery = null });

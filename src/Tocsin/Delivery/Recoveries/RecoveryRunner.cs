@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 
@@ -14,7 +15,7 @@ internal sealed partial class RecoveryRunner(
     IRecoveryStore store,
     RecoveryScan scan,
     IntegrationDirectory directory,
-    DeliveryEngine engine,
+    IHandOver handOver,
     TimeProvider time,
     ILogger<RecoveryRunner> logger
 ) : BackgroundService
@@ -167,7 +168,7 @@ internal sealed partial class RecoveryRunner(
         var after = await store.AdvanceAsync(recovery, slice, now, cancellationToken);
         if (slice.Count > 0)
         {
-            engine.LookAtStore(recovery.Cursor.Lane);
+            handOver.Look(recovery.Cursor.Lane);
         }
 
         var wait =

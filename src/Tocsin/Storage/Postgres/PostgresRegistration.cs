@@ -12,6 +12,7 @@ using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
 using Tocsin.Mail;
+using Tocsin.Nodes;
 using Tocsin.Organizations;
 using Tocsin.Retention;
 using Tocsin.Scans;
@@ -59,6 +60,8 @@ internal static class PostgresRegistration
         Add<IPublishedTypeStore, PostgresPublishedTypeStore>();
         Add<IRetentionStore, PostgresRetentionStore>();
         Add<IOrganizationRemovalStore, PostgresOrganizationRemovalStore>();
+        Add<INodes, OneNode>();
+        Add<IBells, LocalBells>();
         return services;
 
         void Add<TContract, TStore>()

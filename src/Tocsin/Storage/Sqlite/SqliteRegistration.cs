@@ -12,6 +12,7 @@ using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Integrations;
 using Tocsin.Mail;
+using Tocsin.Nodes;
 using Tocsin.Organizations;
 using Tocsin.Retention;
 using Tocsin.Scans;
@@ -55,6 +56,8 @@ internal static class SqliteRegistration
         Add<IPublishedTypeStore, SqlitePublishedTypeStore>();
         Add<IRetentionStore, SqliteRetentionStore>();
         Add<IOrganizationRemovalStore, SqliteOrganizationRemovalStore>();
+        Add<INodes, OneNode>();
+        Add<IBells, LocalBells>();
         return services;
 
         void Add<TContract, TStore>()

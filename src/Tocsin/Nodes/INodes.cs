@@ -1,0 +1,29 @@
+namespace Tocsin.Nodes;
+
+/// <summary>The nodes that work on one database, and what of the work is this one's.</summary>
+internal interface INodes
+{
+    /// <summary>The name of this run of this node: a restart has another one.</summary>
+    string Self { get; }
+
+    /// <summary>
+    /// Whether the partition is this node's at this moment. Costs a look at a clock and asks nobody: a node that was
+    /// paused, or cut off, learns here that its time is up.
+    /// </summary>
+    bool Owns(int partition);
+
+    /// <summary>Takes part in the sharing out of partitions, and tells of each that comes and goes.</summary>
+    Task JoinAsync(IPartitionWork work, CancellationToken cancellationToken);
+
+    /// <summary>Gives away what it has, in good order, and takes no more.</summary>
+    Task LeaveAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until what has to run once across all nodes is to run on this one. The token is cancelled when it is another
+    /// one's turn.
+    /// </summary>
+    Task<CancellationToken> ElectedAsync(CancellationToken cancellationToken);
+
+    /// <summary>The runs of nodes that are alive, this one among them.</summary>
+    Task<IReadOnlyList<string>> AliveAsync(CancellationToken cancellationToken);
+}

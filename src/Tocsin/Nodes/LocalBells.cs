@@ -1,0 +1,16 @@
+namespace Tocsin.Nodes;
+
+/// <summary>Bells of one node alone.</summary>
+internal sealed class LocalBells : IBells
+{
+    private readonly BellListeners _listeners = new();
+
+    public void Ring(Bell bell, params IReadOnlyCollection<long> numbers) => _listeners.Tell(bell, numbers);
+
+    public void RingOthers(Bell bell, params IReadOnlyCollection<long> numbers)
+    {
+        // There are none.
+    }
+
+    public void Listen(Bell bell, Action<IReadOnlyCollection<long>> heard) => _listeners.Add(bell, heard);
+}

@@ -1,0 +1,20 @@
+namespace Tocsin.Nodes;
+
+/// <summary>The only node: everything is its own, always.</summary>
+internal sealed class OneNode : INodes
+{
+    public string Self => "one";
+
+    public bool Owns(int partition) => true;
+
+    public Task JoinAsync(IPartitionWork work, CancellationToken cancellationToken) =>
+        work.GainedAsync(Partition.All, cancellationToken);
+
+    public Task LeaveAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<CancellationToken> ElectedAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(CancellationToken.None);
+
+    public Task<IReadOnlyList<string>> AliveAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([Self]);
+}
