@@ -213,7 +213,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
                 outgoing = await GatherAsync(lane, taken);
                 // Cancelled or ended since it was read: it is not in the store any more, and not sent again.
                 var members = outgoing.Deliveries.Select(d => d.Id).ToHashSet();
-                Release(lane, [.. taken.Deliveries.Where(d => !members.Contains(d.Id))]);
+                GiveBack(lane, taken.Deliveries.Where(d => !members.Contains(d.Id)));
                 if (outgoing.Deliveries.Count == 0)
                 {
                     lane.Withdrawn(taken);
@@ -225,7 +225,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
             if (records.Count == 0)
             {
                 lane.Withdrawn(outgoing);
-                Release(lane, outgoing.Deliveries);
+                GiveBack(lane, outgoing.Deliveries);
                 return;
             }
 
@@ -235,13 +235,19 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
             {
                 await _recorder.AddAsync(record, CancellationToken.None);
             }
+
+            // Stopped or lost before it was sent, after others of it were cancelled.
+            if (records.Count < outgoing.Deliveries.Count)
+            {
+                GiveBack(lane, outgoing.Deliveries.Where(d => !records.Any(r => r.Delivery.Id == d.Id)));
+            }
         }
         // The boundary of a worker: what it had in hand stays in the store, and is looked for there after a while.
         catch (Exception e)
         {
             Log.WorkerFailed(_logger, lane.Number, e);
             lane.Withdrawn(outgoing);
-            Release(lane, outgoing.Deliveries);
+            GiveBack(lane, outgoing.Deliveries);
             _due?.Schedule(lane.Number, _time.GetUtcNow() + AfterFailure);
         }
     }
@@ -303,6 +309,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
         {
             var lane = _lanes.Of(record.Delivery.Lane);
             lane.Release(record.Delivery);
+            record.Delivery.Receipt?.Done();
             released.Add(lane);
             if (record.Decision.Ended is null)
             {
@@ -313,14 +320,6 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
         foreach (var lane in released)
         {
             Pump(lane);
-        }
-    }
-
-    private static void Release(Lane lane, IReadOnlyList<PendingDelivery> deliveries)
-    {
-        foreach (var delivery in deliveries)
-        {
-            lane.Release(delivery);
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed class EventDispatcher(
         events = PublisherTrace.Attach(events);
         var table = routing.Of(organization);
         var deliveries = new List<PendingDelivery>();
+        var queues = handOver.IsQueueing;
         foreach (var fact in events)
         {
             foreach (var route in table.Match(fact, fact.CreatedAt))
@@ -41,7 +42,7 @@ internal sealed class EventDispatcher(
                     return Make(organization, events, [], fansOut: true);
                 }
 
-                deliveries.Add(NewDelivery(fact, route));
+                deliveries.Add(NewDelivery(fact, route, queues));
             }
         }
 
@@ -76,7 +77,7 @@ internal sealed class EventDispatcher(
         }
     }
 
-    public static PendingDelivery NewDelivery(Event fact, Route route) =>
+    public static PendingDelivery NewDelivery(Event fact, Route route, bool queues = false) =>
         new()
         {
             Id = DeliveryId.Of(fact.Id, route.Integration.Id),
@@ -87,6 +88,8 @@ internal sealed class EventDispatcher(
             QueuedAt = fact.CreatedAt > route.Integration.ActiveSince ? fact.CreatedAt : route.Integration.ActiveSince,
             DueAt = fact.CreatedAt,
             IsOrdered = route.Integration.Delivery.IsStrict,
+            // Only the store knows an order.
+            IsQueued = queues && !route.Integration.Delivery.IsStrict,
         };
 
     private static DispatchPlan Make(

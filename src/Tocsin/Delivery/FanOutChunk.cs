@@ -16,7 +16,8 @@ internal sealed record FanOutChunk
         FanOut fanOut,
         IReadOnlyList<StoredEvent> events,
         RoutingTable routing,
-        DateTimeOffset? now = null
+        DateTimeOffset? now = null,
+        bool queues = false
     )
     {
         var deliveries = new List<FannedOut>();
@@ -35,7 +36,7 @@ internal sealed record FanOutChunk
                     return Stop(fanOut with { NextSeq = seq, AfterLane = after });
                 }
 
-                deliveries.Add(new FannedOut(seq, EventDispatcher.NewDelivery(fact, route)));
+                deliveries.Add(new FannedOut(seq, EventDispatcher.NewDelivery(fact, route, queues)));
                 after = route.Integration.Number;
             }
         }

@@ -63,7 +63,13 @@ internal sealed partial class FanOutExpander(
     private async Task ExpandAsync(FanOut fanOut, CancellationToken cancellationToken)
     {
         var events = await store.EventsAsync(fanOut, MaxEvents, MaxBytes, cancellationToken);
-        var chunk = FanOutChunk.Of(fanOut, events, routing.Of(fanOut.OrganizationId), time.GetUtcNow());
+        var chunk = FanOutChunk.Of(
+            fanOut,
+            events,
+            routing.Of(fanOut.OrganizationId),
+            time.GetUtcNow(),
+            handOver.IsQueueing
+        );
         if (await store.AdvanceAsync(fanOut, chunk.Next, chunk.Deliveries, cancellationToken))
         {
             backlog.Expanded(fanOut.OrganizationId, chunk.Deliveries.Count, chunk.Next.IsDone);

@@ -263,6 +263,7 @@ internal sealed partial class Lane
             foreach (var delivery in _ready.Concat(_line.Clear()))
             {
                 _inHand.LetGo(delivery);
+                delivery.Receipt?.Return();
             }
 
             _ready.Clear();
@@ -294,6 +295,11 @@ internal sealed partial class Lane
         lock (_lock)
         {
             _inHand.LetGoOfAll();
+            foreach (var delivery in _ready)
+            {
+                delivery.Receipt?.Return();
+            }
+
             _ready.Clear();
             _line.Next.Clear();
         }

@@ -1,3 +1,4 @@
+using Tocsin.Delivery.HandOver;
 using Tocsin.Events;
 
 namespace Tocsin.Delivery;
@@ -40,6 +41,12 @@ internal sealed record PendingDelivery
 
     /// <summary>The number of its event in the store, where that is known; else 0.</summary>
     public long EventNumber { get; set; }
+
+    /// <summary>Whether it goes through a queue: then it has no row of its own before its first attempt.</summary>
+    public bool IsQueued { get; init; }
+
+    /// <summary>The message of the queue that it came in; null for what the store has.</summary>
+    public QueueReceipt? Receipt { get; init; }
 
     /// <summary>When that run's first attempt was made.</summary>
     public DateTimeOffset? FirstAt { get; init; }

@@ -17,6 +17,13 @@ internal static class DeliveryDay
             EXISTS (SELECT 1 FROM waiting w WHERE w.lane = a.lane AND w.id = a.id)
               OR EXISTS (SELECT 1 FROM {deliveries} d WHERE d.lane = a.lane AND d.id = a.id AND {kept})
             """;
+        // What has ended is compared with it.
+        var end = day.Start.AddDays(1).ToMilliseconds();
+        if (await AnyAsync(FormattableString.Invariant($"SELECT 1 FROM intents WHERE at < {end}")))
+        {
+            return false;
+        }
+
         // Nobody writes to them until this is over; whoever reads does not notice, but for the moment of the end.
         await RunAsync($"LOCK TABLE {deliveries}, {attempts} IN SHARE MODE");
         if (

@@ -16,6 +16,7 @@ internal static class EventDay
             SELECT 1 FROM l CROSS JOIN LATERAL (
               SELECT 1 FROM waiting w WHERE w.lane = l.lane AND w.id >= $2 AND w.id < $3 LIMIT 1) AS w)
           OR EXISTS (SELECT 1 FROM fan_outs WHERE first_id < $3 AND last_id >= $2)
+          OR EXISTS (SELECT 1 FROM intents WHERE at < $4)
         """;
 
     /// <summary>Drops it when nothing needs it any more. True when it is gone.</summary>
@@ -25,7 +26,7 @@ internal static class EventDay
         CancellationToken cancellationToken
     )
     {
-        object?[] parameters = [$"deliveries_{day.Suffix}", day.FirstId, day.EndId];
+        object?[] parameters = [$"deliveries_{day.Suffix}", day.FirstId, day.EndId, day.Start.AddDays(1)];
         if (await session.ScalarAsync(Needed, parameters, cancellationToken) is not null)
         {
             return false;

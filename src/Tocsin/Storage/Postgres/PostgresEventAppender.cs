@@ -85,9 +85,9 @@ internal static class PostgresEventAppender
             }
         }
 
-        if (deliveries.Count > 0)
+        foreach (var statement in FannedOutRows.Write(deliveries))
         {
-            yield return WaitingRows.Write(deliveries);
+            yield return statement;
         }
 
         if (fanOuts.Count > 0)

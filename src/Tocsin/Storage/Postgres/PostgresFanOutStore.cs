@@ -75,10 +75,9 @@ internal sealed class PostgresFanOutStore(PostgresDatabase database) : IFanOutSt
                         [from.Id, from.NextSeq, from.AfterLane, to.NextSeq, to.AfterLane],
                         cancellationToken
                     );
-                if (moved > 0 && deliveries.Count > 0)
+                if (moved > 0)
                 {
-                    var (sql, parameters) = WaitingRows.Write(deliveries);
-                    await session.ExecuteAsync(sql, parameters, cancellationToken);
+                    await session.ExecuteAllAsync(FannedOutRows.Write(deliveries), cancellationToken);
                 }
 
                 return moved > 0;

@@ -72,17 +72,24 @@ internal static class PostgresRecords
         CancellationToken cancellationToken
     )
     {
+        if (records.Any(r => r.Delivery.IsQueued))
+        {
+            await PostgresIntentStore.LockAsync(session, shared: true, cancellationToken);
+        }
+
         // A statement sees a row as it was before: of two records of one delivery, the second comes in another one.
         foreach (var round in Rounds(records))
         {
             var late = new List<AttemptRecord>();
-            foreach (var half in round.GroupBy(r => r.Decision.Ended is not null))
+            foreach (var part in round.GroupBy(r => (r.Delivery.IsQueued, Ends: r.Decision.Ended is not null)))
             {
-                var input = half.ToList();
+                var input = part.ToList();
                 var written = await session.QueryAsync(
-                    half.Key ? End : Again,
+                    part.Key.IsQueued ? QueuedRecords.Statement(part.Key.Ends)
+                        : part.Key.Ends ? End
+                        : Again,
                     r => (r.GetInt64(0), new DeliveryId(r.IdValue(1))),
-                    Parameters(input),
+                    part.Key.IsQueued ? QueuedRecords.Parameters(input) : Parameters(input),
                     cancellationToken
                 );
                 var known = written.ToHashSet();
@@ -139,7 +146,7 @@ internal static class PostgresRecords
             Column(records, r => StaysInLine(r) ? r.Decision.DueAt.ToMilliseconds() : (long?)null),
         ];
 
-    private static T[] Column<T>(List<AttemptRecord> records, Converter<AttemptRecord, T> value) =>
+    public static T[] Column<T>(List<AttemptRecord> records, Converter<AttemptRecord, T> value) =>
         [.. records.ConvertAll(value)];
 
     // When it has ended, or is due again.

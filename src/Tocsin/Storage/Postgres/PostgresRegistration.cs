@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
@@ -60,6 +61,7 @@ internal static class PostgresRegistration
         Add<IPublishedTypeStore, PostgresPublishedTypeStore>();
         Add<IRetentionStore, PostgresRetentionStore>();
         Add<IOrganizationRemovalStore, PostgresOrganizationRemovalStore>();
+        services.AddSingleton<IIntentStore, PostgresIntentStore>();
         Add<INodes, OneNode>();
         Add<IBells, LocalBells>();
         return services;
