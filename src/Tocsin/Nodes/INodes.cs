@@ -12,6 +12,12 @@ internal interface INodes
     /// </summary>
     bool Owns(int partition);
 
+    /// <summary>From now on the others know of this node; before it takes in anything that they may change.</summary>
+    Task EnterAsync(CancellationToken cancellationToken);
+
+    /// <summary>The others need not reckon with this node any more.</summary>
+    Task ExitAsync(CancellationToken cancellationToken);
+
     /// <summary>Takes part in the sharing out of partitions, and tells of each that comes and goes.</summary>
     Task JoinAsync(IPartitionWork work, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tocsin.Settings;
 
 namespace Tocsin.Nodes;
@@ -9,6 +10,8 @@ internal static class NodesRegistration
     public static IServiceCollection AddNodes(this IServiceCollection services)
     {
         services.AddSettings<NodesOptions>("Tocsin");
+        services.TryAddSingleton(new NodeTimes());
+        services.AddHostedService<NodePresence>();
         return services;
     }
 }

@@ -7,6 +7,10 @@ internal sealed class OneNode : INodes
 
     public bool Owns(int partition) => true;
 
+    public Task EnterAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task ExitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task JoinAsync(IPartitionWork work, CancellationToken cancellationToken) =>
         work.GainedAsync(Partition.All, cancellationToken);
 

@@ -60,8 +60,8 @@ internal static class PostgresRegistration
         Add<IPublishedTypeStore, PostgresPublishedTypeStore>();
         Add<IRetentionStore, PostgresRetentionStore>();
         Add<IOrganizationRemovalStore, PostgresOrganizationRemovalStore>();
-        Add<INodes, OneNode>();
-        Add<IBells, LocalBells>();
+        Add<INodes, PostgresNodes>();
+        Add<IBells, PostgresBells>();
         return services;
 
         void Add<TContract, TStore>()
