@@ -24,6 +24,9 @@ internal interface INodes
     /// <summary>Gives away what it has, in good order, and takes no more.</summary>
     Task LeaveAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether what has to run once across all nodes is this one's to do at this moment.</summary>
+    bool IsElected { get; }
+
     /// <summary>
     /// Waits until what has to run once across all nodes is to run on this one. The token is cancelled when it is another
     /// one's turn.

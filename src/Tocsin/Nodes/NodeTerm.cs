@@ -7,6 +7,18 @@ internal sealed class NodeTerm(TimeProvider time)
     private TaskCompletionSource<CancellationToken> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _term;
 
+    /// <summary>Whether it is going on.</summary>
+    public bool IsOn
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _term is { IsCancellationRequested: false };
+            }
+        }
+    }
+
     public Task<CancellationToken> BegunAsync(CancellationToken cancellationToken)
     {
         lock (_lock)

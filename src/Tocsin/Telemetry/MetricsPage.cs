@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Tocsin.Delivery;
+using Tocsin.Nodes;
 
 namespace Tocsin.Telemetry;
 
@@ -19,12 +20,14 @@ internal sealed class MetricsPage
         DeliveryEngine engine,
         Lanes lanes,
         Backlog backlog,
-        EventDispatcher dispatcher
+        EventDispatcher dispatcher,
+        INodes nodes
     )
     {
         _ = (deliveries, commits, requests);
         (_metrics, _store) = (metrics, store);
         metrics.AddEngine(engine, lanes, backlog, dispatcher);
+        metrics.AddNode(nodes);
         metrics.AddProcess();
     }
 

@@ -68,6 +68,8 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
     private bool IsCurrent =>
         _time.GetTimestamp() < Volatile.Read(ref _until) && _time.GetUtcNow().UtcTicks < Volatile.Read(ref _wallUntil);
 
+    public bool IsElected => _term.IsOn;
+
     public bool Owns(int partition) => Volatile.Read(ref _owned[partition]) && IsCurrent;
 
     public async Task EnterAsync(CancellationToken cancellationToken)
