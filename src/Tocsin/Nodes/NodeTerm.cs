@@ -1,7 +1,7 @@
 namespace Tocsin.Nodes;
 
 /// <summary>The time in which this node is the elected one. Safe to use from many threads.</summary>
-internal sealed class NodeTerm(TimeProvider time)
+internal sealed class NodeTerm(TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource<CancellationToken> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -65,6 +65,8 @@ internal sealed class NodeTerm(TimeProvider time)
             }
         }
     }
+
+    public void Dispose() => End();
 
     // It has run out by itself.
     private void EndIfOver()

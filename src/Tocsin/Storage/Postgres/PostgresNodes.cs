@@ -160,7 +160,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
         _isDisposed = true;
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _term.End();
+        _term.Dispose();
         await _connection.DisposeAsync();
         _stop.Dispose();
         _wake.Dispose();
