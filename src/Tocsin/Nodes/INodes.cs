@@ -33,6 +33,24 @@ internal interface INodes
     /// </summary>
     Task<CancellationToken> ElectedAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The integrations have a new version: returns once every living node has taken it in. One that cannot be reached
+    /// has stopped sending by then.
+    /// </summary>
+    Task AnnounceAsync(long version, CancellationToken cancellationToken);
+
+    /// <summary>This node has taken in the integrations up to this version.</summary>
+    Task AppliedAsync(long version, CancellationToken cancellationToken);
+
+    /// <summary>What all nodes have to have the same: what the first of them said.</summary>
+    /// <param name="name">What it is.</param>
+    /// <param name="proposal">What it is to be, where nobody has said it yet.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<string> AgreeAsync(string name, string proposal, CancellationToken cancellationToken);
+
+    /// <summary>From now on this is what all nodes have to have the same.</summary>
+    Task ReplaceAsync(string name, string value, CancellationToken cancellationToken);
+
     /// <summary>The runs of nodes that are alive, this one among them.</summary>
     Task<IReadOnlyList<string>> AliveAsync(CancellationToken cancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Tocsin.Encryption;
 using Tocsin.Nodes;
 using Tocsin.Tests.Testing;
 
@@ -9,35 +8,19 @@ namespace Tocsin.Tests.Nodes;
 /// <summary>Several servers in this process, each with everything, on one database.</summary>
 public sealed class SeveralServersTests : IAsyncLifetime
 {
-    private static readonly string Key = Fernet.FormatKey([.. Enumerable.Range(0, 32).Select(n => (byte)n)]);
-    private readonly List<TestServer> _servers = [];
-    private PostgresTestDatabase _database = null!;
-    private Receiver _receiver = null!;
+    private readonly Cluster _cluster = new();
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await (await PostgresServer.NeedAsync()).MakeDatabaseAsync();
-        _receiver = await Receiver.StartAsync();
-    }
+    public async ValueTask InitializeAsync() => await _cluster.InitializeAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var server in _servers)
-        {
-            await server.DisposeAsync();
-        }
-
-        await _receiver.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
     [Fact]
     public async Task What_is_published_on_any_of_them_arrives_once_whoever_owns_the_lane()
     {
-        var first = await StartAsync();
+        var first = await _cluster.StartAsync();
         await CreateWebhooksAsync(first, 20);
-        var second = await StartAsync();
-        await SharedAsync();
+        var second = await _cluster.StartAsync();
+        await _cluster.SharedAsync();
         var ids = new List<string>();
         for (var n = 0; n < 10; n++)
         {
@@ -45,18 +28,18 @@ public sealed class SeveralServersTests : IAsyncLifetime
             ids.Add(await second.Http.PublishAsync(new { type = "build.finished", data = new { n } }));
         }
 
-        await ArrivedAsync(ids, 20);
+        await _cluster.ArrivedAsync(ids.Count * 20);
     }
 
     [Fact]
     public async Task A_fan_out_and_a_retry_reach_their_owners()
     {
-        var first = await StartAsync();
+        var first = await _cluster.StartAsync();
         await CreateWebhooksAsync(first, 8);
-        var second = await StartAsync();
-        await SharedAsync();
+        var second = await _cluster.StartAsync();
+        await _cluster.SharedAsync();
         var refused = 0;
-        _receiver.Answer = context =>
+        _cluster.Receiver.Answer = context =>
         {
             context.Response.StatusCode = Interlocked.Increment(ref refused) <= 8 ? 500 : 200;
             return Task.CompletedTask;
@@ -65,50 +48,35 @@ public sealed class SeveralServersTests : IAsyncLifetime
         var response = await second.Http.PostAsJsonAsync("events", new { events });
         response.EnsureSuccessStatusCode();
         await Eventually.TrueAsync(
-            () => Task.FromResult(_receiver.All.GroupBy(r => (r.Id, r.Path)).Count() == 2400),
-            () => $"{_receiver.All.Count} have arrived.",
+            () => Task.FromResult(_cluster.Receiver.All.GroupBy(r => (r.Id, r.Path)).Count() == 2400),
+            () => $"{_cluster.Receiver.All.Count} have arrived.",
             TimeSpan.FromSeconds(30)
         );
-        await Eventually.TrueAsync(() => Task.FromResult(_receiver.All.Count == 2408));
+        await Eventually.TrueAsync(() => Task.FromResult(_cluster.Receiver.All.Count == 2408));
     }
 
     [Fact]
     public async Task When_one_stops_the_others_go_on_with_what_it_had_and_nothing_is_sent_twice()
     {
-        var first = await StartAsync();
+        var first = await _cluster.StartAsync();
         await CreateWebhooksAsync(first, 16);
-        var second = await StartAsync();
-        await SharedAsync();
+        var second = await _cluster.StartAsync();
+        await _cluster.SharedAsync();
         var ids = new List<string>();
         for (var n = 0; n < 30; n++)
         {
             ids.Add(await second.Http.PublishAsync(new { type = "build.finished", data = new { n } }));
         }
 
-        _servers.Remove(first);
+        _cluster.Servers.Remove(first);
         await first.DisposeAsync();
         for (var n = 0; n < 5; n++)
         {
             ids.Add(await second.Http.PublishAsync(new { type = "build.finished", data = new { n } }));
         }
 
-        await ArrivedAsync(ids, 16);
+        await _cluster.ArrivedAsync(ids.Count * 16);
         Assert.All(Partition.All, p => Assert.True(second.Services.GetRequiredService<INodes>().Owns(p)));
-    }
-
-    private async Task ArrivedAsync(IReadOnlyCollection<string> ids, int webhooks)
-    {
-        await Eventually.TrueAsync(
-            () => Task.FromResult(_receiver.All.Count >= ids.Count * webhooks),
-            () => $"{_receiver.All.Count} of {ids.Count * webhooks} have arrived.",
-            TimeSpan.FromSeconds(30)
-        );
-        var counts = _receiver.All.GroupBy(r => (r.Id, r.Path)).ToDictionary(g => g.Key, g => g.Count());
-        Assert.All(counts.Values, count => Assert.Equal(1, count));
-        Assert.Equal(
-            ids.Order(StringComparer.Ordinal),
-            counts.Keys.Select(k => k.Id).Distinct().Order(StringComparer.Ordinal)
-        );
     }
 
     private async Task CreateWebhooksAsync(TestServer server, int count)
@@ -116,32 +84,8 @@ public sealed class SeveralServersTests : IAsyncLifetime
         for (var n = 0; n < count; n++)
         {
             await server.Http.CreateWebhookAsync(
-                new { url = $"{_receiver.Url}/{n}", retry_schedule = new[] { 1, 1, 1 } }
+                new { url = $"{_cluster.Receiver.Url}/{n}", retry_schedule = new[] { 1, 1, 1 } }
             );
         }
     }
-
-    private async Task<TestServer> StartAsync()
-    {
-        var server = await TestServer.StartAsync(
-            services => services.AddSingleton(Member.Times),
-            new Dictionary<string, string?>
-            {
-                ["Tocsin:Database"] = _database.ConnectionString,
-                ["Tocsin:EncryptionKeys:0"] = Key,
-            }
-        );
-        _servers.Add(server);
-        return server;
-    }
-
-    private Task SharedAsync() =>
-        Eventually.TrueAsync(() =>
-            Task.FromResult(
-                _servers.TrueForAll(s =>
-                    Partition.All.Count(s.Services.GetRequiredService<INodes>().Owns)
-                    == Partition.Count / _servers.Count
-                )
-            )
-        );
 }

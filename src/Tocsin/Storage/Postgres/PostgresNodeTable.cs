@@ -50,6 +50,21 @@ internal sealed class PostgresNodeTable(PostgresSession session, string self)
             cancellationToken
         );
 
+    /// <summary>How many others are alive and have not taken in this version.</summary>
+    public async Task<long> BehindAsync(long version, CancellationToken cancellationToken) =>
+        await session.ScalarAsync(
+            "SELECT count(*) FROM nodes WHERE id <> $1 AND applied < $2",
+            [self, version],
+            cancellationToken
+        ) ?? 0;
+
+    public Task<int> AppliedAsync(long version, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            "UPDATE nodes SET applied = $2 WHERE id = $1 AND applied < $2",
+            [self, version],
+            cancellationToken
+        );
+
     /// <summary>What this node has, each with the number of its time as the owner.</summary>
     public async Task<Dictionary<string, long>> HeldAsync(CancellationToken cancellationToken) =>
         (

@@ -28,6 +28,12 @@ internal sealed partial class PostgresNodes
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Node} was taken for dead by the others, and begins anew")]
         public static partial void Revived(ILogger logger, string node);
 
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "A node that is alive has not taken in version {Version} of the integrations"
+        )]
+        public static partial void Behind(ILogger logger, long version);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Could not give a sign of life; trying again")]
         public static partial void Failed(ILogger logger, Exception exception);
     }

@@ -22,7 +22,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<PostgresNodes> _logger;
     private readonly NodeTerm _term;
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _wake = new();
     private readonly CancellationTokenSource _stop = new();
 
     // What it owns, by the tick that was last; written by the loop only.
@@ -60,7 +60,8 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
         Self = ids.New("node_");
         _connection = new PostgresOwnConnection(database.ConnectionString, times.Lease / 2, times.Clock);
         _term = new NodeTerm(times.Clock);
-        bells.Listen(Bell.Nodes, _ => Wake());
+        bells.Listen(Bell.Nodes, _ => _wake.Give());
+        bells.Listen(Bell.Applied, _ => HeardApplied());
     }
 
     public string Self { get; }
@@ -116,7 +117,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
     public Task JoinAsync(IPartitionWork work, CancellationToken cancellationToken)
     {
         _work = work;
-        Wake();
+        _wake.Give();
         return Task.CompletedTask;
     }
 
@@ -129,7 +130,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var finished = new Finished(partitions);
             _finished.Enqueue(finished);
-            Wake();
+            _wake.Give();
             await finished
                 .Released.Task.WaitAsync(_times.Lease, _time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -172,6 +173,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
 
     private async Task RunAsync()
     {
+        var woken = _wake.WaitAsync(_stop.Token);
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -189,10 +191,10 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
                 Log.Failed(_logger, e);
             }
 
-            await _wake
-                .WaitAsync(_stop.Token)
+            await woken
                 .WaitAsync(_times.Tick, _time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            woken = woken.IsCompleted ? _wake.WaitAsync(_stop.Token) : woken;
         }
     }
 
@@ -213,7 +215,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
         if (!isAlive)
         {
             await ReviveAsync(cancellationToken);
-            Wake();
+            _wake.Give();
             return;
         }
 
@@ -305,7 +307,7 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
                     .FinishAsync(partitions, either.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 _finished.Enqueue(new Finished(partitions));
-                Wake();
+                _wake.Give();
             },
             CancellationToken.None
         );
@@ -378,18 +380,6 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
     private long Left() => Math.Max(0, _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref _until)).Ticks);
 
     private PostgresNodeTable Table(PostgresSession session) => new(session, Self);
-
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake.
-        }
-    }
 
     /// <summary>Nothing of these is under way.</summary>
     private sealed record Finished(IReadOnlyList<int> Partitions)
