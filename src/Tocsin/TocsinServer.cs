@@ -65,19 +65,28 @@ public static class TocsinServer
         app.UseMiddleware<PublishGate>();
         app.UseMiddleware<BodyBounds>();
         app.UseIdempotency();
-        var api = app.MapApi();
-        api.MapOrganizationRoutes();
-        api.MapEventRoutes();
-        api.MapIntegrationRoutes();
-        api.MapDeliveryRoutes();
-        api.MapTargetRoutes();
-        api.MapScanRoutes();
-        api.MapFindingRoutes();
-        api.MapMetaRoutes();
-        app.MapDashboard();
+        var roles = app.Services.GetRequiredService<IOptions<NodesOptions>>().Value;
+        if (roles.Has(NodeRole.Api))
+        {
+            var api = app.MapApi();
+            api.MapOrganizationRoutes();
+            api.MapEventRoutes();
+            api.MapIntegrationRoutes();
+            api.MapDeliveryRoutes();
+            api.MapTargetRoutes();
+            api.MapScanRoutes();
+            api.MapFindingRoutes();
+            api.MapMetaRoutes();
+            app.MapApiDescription();
+        }
+
+        if (roles.Has(NodeRole.Dashboard))
+        {
+            app.MapDashboard();
+        }
+
         app.MapHealth();
         app.MapMetrics();
-        app.MapApiDescription();
         return app;
     }
 
@@ -87,7 +96,16 @@ public static class TocsinServer
         app.Services.CheckSettings();
         var directory = app.Services.GetRequiredService<DataDirectory>();
         // Made now, so that keys that cannot be read end the start, and not the first request that needs them.
-        app.Services.GetRequiredService<KeyRing>();
+        var keys = app.Services.GetRequiredService<KeyRing>();
+        if (!await keys.AgreeAsync(app.Services.GetRequiredService<INodes>(), cancellationToken))
+        {
+            throw new StorageException(
+                "The encryption keys of this node are not those of the other nodes on this database. Set Tocsin:EncryptionKeys "
+                    + "(Tocsin__EncryptionKeys__0 and so on) to the same keys on all of them, or copy the encryption.keys of a node "
+                    + "that works into this one's data directory."
+            );
+        }
+
         const string Name = "admin.key";
         await app
             .Services.GetRequiredService<FirstKey>()
@@ -98,6 +116,7 @@ public static class TocsinServer
                     directory.WriteSecret(Name, secret + "\n");
                     return directory.File(Name);
                 },
+                discard: () => File.Delete(directory.File(Name)),
                 show: secret => Console.WriteLine($"Admin API key, shown this once: {secret}"),
                 cancellationToken
             );

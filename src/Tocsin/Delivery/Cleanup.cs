@@ -1,18 +1,24 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Integrations;
+using Tocsin.Nodes;
 
 namespace Tocsin.Delivery;
 
 /// <summary>
-/// Cancels what waits for a disabled integration and removes what is left of a deleted one, in slices, beside the work.
-/// Nothing needs to be remembered: at the next start the store tells what is left to do.
+/// Cancels what waits for a disabled integration and removes what is left of a deleted one, in slices, beside the work. The
+/// owner of the lane does it, since it knows what is in hand. Nothing needs to be remembered: whoever gets the partition
+/// finds in the store what is left to do.
 /// </summary>
 internal sealed partial class Cleanup(
     IDeliveryStore store,
     IIntegrationStore integrations,
+    IntegrationRegistry registry,
     IntegrationDirectory directory,
+    IHandOver handOver,
+    INodes nodes,
     Lanes lanes,
     Backlog backlog,
     TimeProvider time,
@@ -28,6 +34,9 @@ internal sealed partial class Cleanup(
     // Two queues: millions of rows of a deleted integration must not keep a disabled one's deliveries waiting.
     private readonly Channel<Job> _cancels = Queue();
     private readonly Channel<Job> _purges = Queue();
+    private readonly Channel<HashSet<int>> _gained = Channel.CreateUnbounded<HashSet<int>>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private long _cancelled;
 
     /// <summary>Deliveries that were cancelled here since the start.</summary>
@@ -46,15 +55,21 @@ internal sealed partial class Cleanup(
         }
     }
 
-    /// <summary>Removes what is left of a deleted integration.</summary>
+    /// <summary>Removes what is left of an integration that nobody knows, if it was deleted.</summary>
     public void Purge(long lane) => _purges.Writer.TryWrite(new Job(lane, CancelUntil: null));
+
+    /// <summary>These are this node's now: what whoever had them has not done yet is found.</summary>
+    public void Gained(IReadOnlyList<int> partitions) => _gained.Writer.TryWrite([.. partitions]);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await FindLeftoversAsync(stoppingToken);
-            await Task.WhenAll(WorkOffAsync(_cancels, stoppingToken), WorkOffAsync(_purges, stoppingToken));
+            await Task.WhenAll(
+                FindAsync(stoppingToken),
+                WorkOffAsync(_cancels, stoppingToken),
+                WorkOffAsync(_purges, stoppingToken)
+            );
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -62,21 +77,46 @@ internal sealed partial class Cleanup(
         }
     }
 
-    private async Task FindLeftoversAsync(CancellationToken cancellationToken)
+    private async Task FindAsync(CancellationToken cancellationToken)
     {
-        foreach (var lane in await integrations.DeletedAsync(cancellationToken))
+        await foreach (var partitions in _gained.Reader.ReadAllAsync(cancellationToken))
         {
-            Purge(lane);
-        }
-
-        foreach (var lane in await store.LanesAsync(cancellationToken))
-        {
-            if (directory.Find(lane) is { } integration)
+            while (!await TryFindAsync(partitions, cancellationToken))
             {
-                // Of an enabled one, what waited before it was disabled and has not been cancelled yet.
-                var until = integration.Enabled ? integration.ActiveSince.AddMilliseconds(-1) : time.GetUtcNow();
-                _cancels.Writer.TryWrite(new Job(lane, until));
+                await Task.Delay(AfterFailure, time, cancellationToken);
             }
+        }
+    }
+
+    private async Task<bool> TryFindAsync(HashSet<int> partitions, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var lane in await integrations.DeletedAsync(cancellationToken))
+            {
+                if (partitions.Contains(Partition.Of(lane)))
+                {
+                    Purge(lane);
+                }
+            }
+
+            foreach (var lane in await store.LanesAsync(cancellationToken))
+            {
+                if (partitions.Contains(Partition.Of(lane)) && directory.Find(lane) is { } integration)
+                {
+                    // Of an enabled one, what waited before it was disabled and has not been cancelled yet.
+                    var until = integration.Enabled ? integration.ActiveSince.AddMilliseconds(-1) : time.GetUtcNow();
+                    _cancels.Writer.TryWrite(new Job(lane, until));
+                }
+            }
+
+            return true;
+        }
+        // The boundary of a background loop: the store may be busy or broken, and is asked again.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotFound(logger, e);
+            return false;
         }
     }
 
@@ -110,9 +150,22 @@ internal sealed partial class Cleanup(
 
     private async Task<bool> StepAsync(Job job, CancellationToken cancellationToken)
     {
+        if (!nodes.Owns(Partition.Of(job.Lane)))
+        {
+            return false;
+        }
+
         if (job.CancelUntil is not { } until)
         {
             lanes.Remove(job.Lane);
+            if (!await integrations.IsGoneAsync(job.Lane, cancellationToken))
+            {
+                // Made on another node a moment ago, and not heard of here yet.
+                await registry.CatchUpAsync(cancellationToken);
+                handOver.Look(job.Lane);
+                return false;
+            }
+
             var started = time.GetTimestamp();
             var isMore = await store.PurgeAsync(job.Lane, Slice, cancellationToken);
             await Task.Delay(time.GetElapsedTime(started) * Rest, time, cancellationToken);
@@ -147,5 +200,8 @@ internal sealed partial class Cleanup(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Could not clean up lane {Lane}; trying again")]
         public static partial void Failed(ILogger logger, long lane, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Could not look for what is to be cleaned up; trying again")]
+        public static partial void NotFound(ILogger logger, Exception exception);
     }
 }

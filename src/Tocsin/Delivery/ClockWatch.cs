@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tocsin.Delivery.HandOver;
+using Tocsin.Nodes;
 
 namespace Tocsin.Delivery;
 
@@ -11,9 +11,10 @@ namespace Tocsin.Delivery;
 internal sealed partial class ClockWatch(
     IDeliveryStore store,
     IHandOver handOver,
+    INodes nodes,
     TimeProvider time,
     ILogger<ClockWatch> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -22,13 +23,13 @@ internal sealed partial class ClockWatch(
 
     private DateTimeOffset _latest;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        await LookAsync(always: true, stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await LookAsync(always: true, cancellationToken);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await LookAsync(always: false, stoppingToken);
+            await LookAsync(always: false, cancellationToken);
         }
     }
 

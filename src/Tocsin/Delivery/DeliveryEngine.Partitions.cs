@@ -38,6 +38,8 @@ internal sealed partial class DeliveryEngine
             Pump(lane);
         }
 
+        _cleanup.Gained(partitions);
+
         // Once they are open: what is committed from now on is told of.
         await LookAtAllAsync(partitions, cancellationToken);
     }

@@ -34,11 +34,7 @@ internal sealed partial class DeliveryEngine
 
     /// <summary>Takes out what came out of a queue and has waited here for as long; the store is to have it.</summary>
     public IReadOnlyList<PendingDelivery> TakeOverdue(TimeSpan age) =>
-        [
-            .. _lanes.All.SelectMany(l =>
-                l.TakeOverdue(d => _time.GetElapsedTime(d.Receipt!.ReceivedAt) >= age)
-            ),
-        ];
+        [.. _lanes.All.SelectMany(l => l.TakeOverdue(d => _time.GetElapsedTime(d.Receipt!.ReceivedAt) >= age))];
 
     /// <summary>The store has these now.</summary>
     public void Kept(IReadOnlyList<PendingDelivery> deliveries)
@@ -54,6 +50,11 @@ internal sealed partial class DeliveryEngine
                 }
 
                 Pump(kept);
+            }
+            else
+            {
+                // It is gone, or this node has not heard of it yet.
+                _cleanup.Purge(lane.Key);
             }
         }
     }

@@ -30,6 +30,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
     private readonly IntegrationDirectory _directory;
     private readonly DeliveryAttempt _attempt;
     private readonly OutcomeRecorder _recorder;
+    private readonly Cleanup _cleanup;
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _time;
     private readonly SteadyTime _steady;
@@ -56,6 +57,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
         IntegrationDirectory directory,
         DeliveryAttempt attempt,
         OutcomeRecorder recorder,
+        Cleanup cleanup,
         IOptions<DeliveryOptions> options,
         TimeProvider time,
         ILogger<DeliveryEngine> logger
@@ -63,6 +65,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
     {
         (_store, _handOver, _nodes, _lanes) = (store, handOver, nodes, lanes);
         (_directory, _attempt, _recorder) = (directory, attempt, recorder);
+        _cleanup = cleanup;
         (_options, _time, _logger) = (options.Value, time, logger);
         _steady = new SteadyTime(time);
         var bulk = new BulkLimit(_options.Concurrency, time);

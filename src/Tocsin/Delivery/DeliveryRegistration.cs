@@ -23,7 +23,7 @@ internal static class DeliveryRegistration
         services.AddSettings<DeliveryOptions>("Tocsin:Delivery");
         services.AddSingleton<RoutingTables>();
         services.AddSingleton<EventDispatcher>();
-        services.AddSingleton<IHandOver, StoreHandOver>();
+        services.AddHandOver();
         services.AddBacklog();
         services.AddSingleton(s => new PayloadMemory(
             s.GetRequiredService<IOptions<DeliveryOptions>>().Value.MemoryBytes

@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tocsin.Delivery.HandOver;
 using Tocsin.Ids;
 using Tocsin.Integrations;
+using Tocsin.Nodes;
 using Tocsin.Routing;
 
 namespace Tocsin.Delivery;
@@ -14,28 +14,20 @@ internal sealed partial class FanOutExpander(
     IntegrationDirectory directory,
     IHandOver handOver,
     Backlog backlog,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<FanOutExpander> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     private const int AtOnce = 64;
     private const int MaxEvents = 200;
     private const long MaxBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _wake = Signal.On(bells, Bell.FanOuts);
 
     /// <summary>An intent has been committed.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake.
-        }
-    }
+    public void Wake() => bells.Ring(Bell.FanOuts);
 
     /// <summary>One chunk of every intent; false when there is none.</summary>
     /// <exception cref="Exception">None of them could be expanded; what was wrong with the last of them.</exception>
@@ -93,17 +85,17 @@ internal sealed partial class FanOutExpander(
         _wake.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                while (await ExpandOnceAsync(stoppingToken)) { }
+                while (await ExpandOnceAsync(cancellationToken)) { }
 
-                await _wake.WaitAsync(stoppingToken);
+                await _wake.WaitAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -111,7 +103,7 @@ internal sealed partial class FanOutExpander(
             catch (Exception e)
             {
                 Log.Failed(logger, e);
-                await Task.Delay(AfterFailure, time, stoppingToken)
+                await Task.Delay(AfterFailure, time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

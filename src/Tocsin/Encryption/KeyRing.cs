@@ -18,6 +18,9 @@ internal sealed class KeyRing(IReadOnlyList<byte[]> keys, IRandomBytes random, T
     /// <summary>The plain text, or null when none of the keys opens it.</summary>
     public string? Decrypt(string token) => DecryptBytes(token) is { } plain ? Encoding.UTF8.GetString(plain) : null;
 
+    /// <summary>Whether it was encrypted with the key that encrypts now.</summary>
+    public bool IsCurrent(string token) => Fernet.Decrypt(keys[0], token) is not null;
+
     /// <summary>The plain bytes, or null when none of the keys opens it.</summary>
     public byte[]? DecryptBytes(string token) =>
         keys.Select(key => Fernet.Decrypt(key, token)).FirstOrDefault(plain => plain is not null);

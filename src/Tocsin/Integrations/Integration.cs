@@ -55,6 +55,9 @@ internal sealed record Integration
     /// <summary>How its endpoint fares now.</summary>
     public EndpointHealth Health => HealthCell.Value;
 
+    /// <inheritdoc cref="HealthCell.Version"/>
+    public long Version => HealthCell.Version;
+
     /// <summary>The opened config; not stored. Another object whenever anything but the health has changed.</summary>
     public IDestination? Destination { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed class IntegrationDirectory
         ImmutableSortedDictionary<long, Integration>
     > _byOrganization = new();
 
+    /// <summary>All of them.</summary>
+    public ICollection<Integration> All => _byNumber.Values;
+
     /// <summary>The integration whose lane this is, or null when it was deleted.</summary>
     public Integration? Find(long number) => _byNumber.GetValueOrDefault(number);
 

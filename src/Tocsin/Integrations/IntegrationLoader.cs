@@ -5,7 +5,8 @@ namespace Tocsin.Integrations;
 /// <summary>Loads the integrations before anything else starts: no request and no delivery may miss one.</summary>
 internal sealed class IntegrationLoader(IntegrationRegistry registry) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => registry.LoadAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        registry.CatchUpAsync(cancellationToken, all: true);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

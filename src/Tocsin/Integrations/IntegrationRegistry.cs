@@ -1,35 +1,51 @@
 using Microsoft.Extensions.Logging;
 using Tocsin.Ids;
+using Tocsin.Nodes;
 
 namespace Tocsin.Integrations;
 
-/// <summary>Changes integrations: first on the disk, then for everybody at once, then the caller hears of it.</summary>
+/// <summary>
+/// Changes integrations: first on the disk, then for everybody on every node, then the caller hears of it. Takes in what other
+/// nodes have changed.
+/// </summary>
 internal sealed partial class IntegrationRegistry(
     IIntegrationStore store,
     IntegrationDirectory directory,
     IntegrationKinds kinds,
     IEnumerable<IntegrationStopped> stopped,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<IntegrationRegistry> logger
 ) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
 
-    /// <summary>Reads everything; before the first request and the first delivery.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    // Up to which version everything is in the directory.
+    private long _version;
+
+    /// <summary>Takes in what is newer than what is known; all of it at the start, or where something may have been missed.</summary>
+    public async Task CatchUpAsync(CancellationToken cancellationToken, bool all = false)
     {
-        foreach (var integration in await store.LoadAsync(cancellationToken))
+        await _changing.WaitAsync(cancellationToken);
+        try
         {
-            directory.Put(Open(integration));
+            await TakeInAsync(all, cancellationToken);
         }
+        finally
+        {
+            _changing.Release();
+        }
+
+        await nodes.AppliedAsync(_version, cancellationToken);
     }
 
     public async Task<Integration> CreateAsync(Integration integration, CancellationToken cancellationToken)
     {
-        var created = Open(integration);
-        created = created with { Number = await store.AddAsync(created, cancellationToken) };
+        var created = Open(await store.AddAsync(Open(integration), cancellationToken));
         directory.Put(created);
         Log.Created(logger, created.Id, created.Kind);
+        await nodes.AnnounceAsync(created.Version, CancellationToken.None);
         return created;
     }
 
@@ -40,42 +56,29 @@ internal sealed partial class IntegrationRegistry(
         CancellationToken cancellationToken
     )
     {
+        Integration? after;
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (directory.Find(number) is not { } before)
-            {
-                return null;
-            }
-
-            var now = time.GetUtcNow();
-            var after = Open(change(before)) with { UpdatedAt = now };
-            // Whole milliseconds, as the store keeps them: what is published from now on is never earlier.
-            after = after with
-            {
-                ActiveSince = after.Enabled && !before.Enabled ? Whole(now) : before.ActiveSince,
-                DisabledReason = after.Enabled ? null : after.DisabledReason,
-            };
-            var health = HealthAfter(before, after);
-            await store.UpdateAsync(after, health, cancellationToken);
-            after.HealthCell.Value = health;
-            directory.Put(after);
-            Log.Changed(logger, after.Id, after.Enabled);
-            if (before.Enabled && !after.Enabled)
-            {
-                Tell(after, deleted: false);
-            }
-
-            return after;
+            after = await TryChangeAsync(number, change, cancellationToken);
         }
         finally
         {
             _changing.Release();
         }
+
+        // Not while others wait for this node to take in what they have changed.
+        if (after is not null)
+        {
+            await nodes.AnnounceAsync(after.Version, CancellationToken.None);
+        }
+
+        return after;
     }
 
     public async Task<bool> DeleteAsync(long number, CancellationToken cancellationToken)
     {
+        long version;
         await _changing.WaitAsync(cancellationToken);
         try
         {
@@ -84,16 +87,16 @@ internal sealed partial class IntegrationRegistry(
                 return false;
             }
 
-            await store.DeleteAsync(number, time.GetUtcNow(), cancellationToken);
-            directory.Remove(integration);
-            Log.Deleted(logger, integration.Id);
-            Tell(integration, deleted: true);
-            return true;
+            version = await store.DeleteAsync(number, time.GetUtcNow(), cancellationToken);
+            Remove(integration);
         }
         finally
         {
             _changing.Release();
         }
+
+        await nodes.AnnounceAsync(version, CancellationToken.None);
+        return true;
     }
 
     /// <summary>Lets go of the integrations of an organization that was deleted, and they with it.</summary>
@@ -104,15 +107,17 @@ internal sealed partial class IntegrationRegistry(
         {
             foreach (var integration in directory.Of(organization).Values)
             {
-                directory.Remove(integration);
-                Log.Deleted(logger, integration.Id);
-                Tell(integration, deleted: true);
+                Remove(integration);
             }
+
+            await TakeInAsync(all: false, cancellationToken);
         }
         finally
         {
             _changing.Release();
         }
+
+        await nodes.AnnounceAsync(_version, CancellationToken.None);
     }
 
     /// <summary>Notes what the server has found out about endpoints, of many integrations at once.</summary>
@@ -135,6 +140,7 @@ internal sealed partial class IntegrationRegistry(
             }
 
             await write(changes);
+            bells.RingOthers(Bell.Integrations, _version);
             foreach (var change in changes)
             {
                 Take(change);
@@ -155,6 +161,95 @@ internal sealed partial class IntegrationRegistry(
         DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
 
     public void Dispose() => _changing.Dispose();
+
+    private async Task<Integration?> TryChangeAsync(
+        long number,
+        Func<Integration, Integration> change,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            if (directory.Find(number) is not { } before)
+            {
+                return null;
+            }
+
+            var now = time.GetUtcNow();
+            var after = Open(change(before)) with { UpdatedAt = now };
+            // Whole milliseconds, as the store keeps them: what is published from now on is never earlier.
+            after = after with
+            {
+                ActiveSince = after.Enabled && !before.Enabled ? Whole(now) : before.ActiveSince,
+                DisabledReason = after.Enabled ? null : after.DisabledReason,
+            };
+            var health = HealthAfter(before, after);
+            if (await store.UpdateAsync(after, health, cancellationToken) is not { } version)
+            {
+                // Another node was first: once more, on what that one has made of it.
+                await TakeInAsync(all: false, cancellationToken);
+                if (await store.IsGoneAsync(number, cancellationToken))
+                {
+                    return null;
+                }
+
+                continue;
+            }
+
+            (after.HealthCell.Value, after.HealthCell.Version) = (health, version);
+            Put(before, after);
+            Log.Changed(logger, after.Id, after.Enabled);
+            return after;
+        }
+    }
+
+    private async Task TakeInAsync(bool all, CancellationToken cancellationToken)
+    {
+        var changes = await store.ReadAsync(all ? 0 : _version, cancellationToken);
+        foreach (var integration in changes.Live)
+        {
+            TakeIn(integration);
+        }
+
+        var live = changes.Live.Select(i => i.Number).ToHashSet();
+        var gone = all ? directory.All.Where(i => !live.Contains(i.Number)) : [];
+        foreach (var integration in changes.Deleted.Select(directory.Find).OfType<Integration>().Concat(gone))
+        {
+            Remove(integration);
+        }
+
+        _version = changes.Version;
+    }
+
+    private void TakeIn(Integration read)
+    {
+        var known = directory.Find(read.Number);
+        if (known is not null && known.Enabled == read.Enabled && Whole(known.UpdatedAt) == read.UpdatedAt)
+        {
+            // How its endpoint fares is all that may have changed: routing and connections need not be made anew for that.
+            known.HealthCell.Value = read.Health;
+            known.HealthCell.Version = read.Version;
+            return;
+        }
+
+        Put(known, Open(read));
+    }
+
+    private void Put(Integration? before, Integration after)
+    {
+        directory.Put(after);
+        if (before is { Enabled: true } && !after.Enabled)
+        {
+            Tell(after, deleted: false);
+        }
+    }
+
+    private void Remove(Integration integration)
+    {
+        directory.Remove(integration);
+        Log.Deleted(logger, integration.Id);
+        Tell(integration, deleted: true);
+    }
 
     private void Take(EndpointChange change)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Integrations.Webhook;
+using Tocsin.Nodes;
 using Tocsin.Settings;
 
 namespace Tocsin.Integrations;
@@ -17,6 +18,10 @@ internal static class IntegrationsRegistration
         services.AddSingleton<IntegrationDirectory>();
         services.AddSingleton<IntegrationRegistry>();
         services.AddHostedService<IntegrationLoader>();
+        services.AddHostedService<IntegrationFollower>();
+        services.AddSingleton<NodeRevived>(s =>
+            cancellationToken => s.GetRequiredService<IntegrationRegistry>().CatchUpAsync(cancellationToken, all: true)
+        );
         services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<WebhookDraft>();
         return services;

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tocsin.Nodes;
 
 namespace Tocsin.Mail;
 
@@ -12,27 +12,19 @@ internal sealed partial class MailOutbox(
     IMailStore store,
     SmtpClient smtp,
     IOptions<SmtpOptions> options,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<MailOutbox> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     private const int Page = 50;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _wake = Signal.On(bells, Bell.Mails);
 
     /// <summary>Mails have been committed.</summary>
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake.
-        }
-    }
+    public void Wake() => bells.Ring(Bell.Mails);
 
     public override void Dispose()
     {
@@ -40,21 +32,21 @@ internal sealed partial class MailOutbox(
         _wake.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!options.Value.IsConfigured)
         {
             return;
         }
 
-        while (!stoppingToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await SendDueAsync(stoppingToken);
-                await SleepAsync(stoppingToken);
+                await SendDueAsync(cancellationToken);
+                await SleepAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -62,7 +54,7 @@ internal sealed partial class MailOutbox(
             catch (Exception e)
             {
                 Log.Failed(logger, e);
-                await Task.Delay(AfterFailure, time, stoppingToken)
+                await Task.Delay(AfterFailure, time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

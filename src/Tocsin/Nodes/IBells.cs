@@ -6,6 +6,12 @@ namespace Tocsin.Nodes;
 /// </summary>
 internal interface IBells
 {
+    /// <summary>From now on the others' rings are heard.</summary>
+    void Start();
+
+    /// <summary>Sends what was rung last, and hears no more.</summary>
+    Task StopAsync(CancellationToken cancellationToken);
+
     /// <summary>Rings on this node now, and on the others as soon as they can be reached. Never waits, never fails.</summary>
     /// <param name="bell">Which.</param>
     /// <param name="numbers">What it is about; none: anything.</param>

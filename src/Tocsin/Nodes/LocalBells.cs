@@ -5,6 +5,13 @@ internal sealed class LocalBells : IBells
 {
     private readonly BellListeners _listeners = new();
 
+    public void Start()
+    {
+        // There is nobody else to hear.
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public void Ring(Bell bell, params IReadOnlyCollection<long> numbers) => _listeners.Tell(bell, numbers);
 
     public void RingOthers(Bell bell, params IReadOnlyCollection<long> numbers)

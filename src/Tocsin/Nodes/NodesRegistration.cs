@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Tocsin.Settings;
 
 namespace Tocsin.Nodes;
@@ -9,6 +11,9 @@ internal static class NodesRegistration
     public static IServiceCollection AddNodes(this IServiceCollection services)
     {
         services.AddSettings<NodesOptions>("Tocsin");
+        services.AddSingleton<IValidateOptions<NodesOptions>, NodesOptionsValidator>();
+        services.TryAddSingleton(new NodeTimes());
+        services.AddHostedService<NodePresence>();
         return services;
     }
 }

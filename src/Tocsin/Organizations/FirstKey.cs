@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Tocsin.Http;
 using Tocsin.Ids;
@@ -16,19 +17,20 @@ internal sealed partial class FirstKey(
     /// <summary>Makes them unless there is an organization already.</summary>
     /// <param name="configured">The key that the operator chose, or null for a new one.</param>
     /// <param name="keep">Keeps a new key for its owner alone, and says where.</param>
+    /// <param name="discard">Forgets what was kept: it is not the key.</param>
     /// <param name="show">Shows a new key to the person who started the server.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task EnsureAsync(
         string? configured,
         Func<string, string> keep,
+        Action discard,
         Action<string> show,
         CancellationToken cancellationToken
     )
     {
-        var first = (await store.ListAsync(afterId: null, 1, cancellationToken)).FirstOrDefault();
-        if (first is null)
+        if (await FindAsync(cancellationToken) is null)
         {
-            first = new Organization
+            var made = new Organization
             {
                 Id = new OrganizationId(ids.New(OrganizationId.Prefix)),
                 Name = "Default",
@@ -37,18 +39,54 @@ internal sealed partial class FirstKey(
             var secret = configured ?? keys.NewSecret();
             // Kept before it is valid: a crash in between leaves a key that does not work, not one that nobody has.
             var place = configured is null ? keep(secret) : null;
-            await store.CreateAsync(first, Admin(first, secret), cancellationToken);
+            if (await store.CreateFirstAsync(made, Admin(made, secret), cancellationToken))
+            {
+                if (place is not null)
+                {
+                    Log.Kept(logger, place);
+                    show(secret);
+                }
+
+                return;
+            }
+
+            // Another node was first, and its key is the one.
             if (place is not null)
             {
-                Log.Kept(logger, place);
-                show(secret);
+                discard();
             }
         }
-        else if (configured is not null && (await keys.FindAsync(configured, cancellationToken)).Key is null)
+
+        if (configured is not null)
         {
-            await store.AddKeyAsync(Admin(first, configured), cancellationToken);
+            await AddAsync(configured, cancellationToken);
         }
     }
+
+    private async Task AddAsync(string configured, CancellationToken cancellationToken)
+    {
+        if ((await keys.FindAsync(configured, cancellationToken)).Key is not null)
+        {
+            return;
+        }
+
+        var first = await FindAsync(cancellationToken);
+        try
+        {
+            await store.AddKeyAsync(Admin(first!, configured), cancellationToken);
+        }
+        // Another node that starts at this moment may have added it.
+        catch (DbException)
+        {
+            if ((await keys.FindAsync(configured, cancellationToken)).Key is null)
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task<Organization?> FindAsync(CancellationToken cancellationToken) =>
+        (await store.ListAsync(afterId: null, 1, cancellationToken)).FirstOrDefault();
 
     private ApiKey Admin(Organization organization, string secret) =>
         keys.Describe(organization.Id, secret, "bootstrap", Permissions.All, expiresAt: null);

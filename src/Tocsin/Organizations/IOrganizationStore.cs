@@ -7,6 +7,9 @@ internal interface IOrganizationStore
 {
     Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken);
 
+    /// <summary>Makes an organization and its key unless there is one already, be it from this moment; tells whether it did.</summary>
+    Task<bool> CreateFirstAsync(Organization organization, ApiKey key, CancellationToken cancellationToken);
+
     /// <summary>Writes what a request can change; null when there is none with this id.</summary>
     Task<Organization?> ChangeAsync(
         OrganizationId id,

@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tocsin.Ids;
 using Tocsin.Integrations;
+using Tocsin.Nodes;
 using Tocsin.Organizations;
 
 namespace Tocsin.Retention;
@@ -15,20 +15,22 @@ internal sealed partial class OrganizationRemoval(
     IOrganizationRemovalStore store,
     IntegrationRegistry integrations,
     Pace pace,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<OrganizationRemoval> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     /// <summary>No request takes longer.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Signal _wake = Signal.On(bells, Bell.Removals);
 
     /// <summary>Stops everything of the organization at once, and has the rest removed.</summary>
     public async Task DeletedAsync(OrganizationId organization, CancellationToken cancellationToken)
     {
         await integrations.ForgetAsync(organization, cancellationToken);
-        _wake.Release();
+        bells.Ring(Bell.Removals);
     }
 
     public override void Dispose()
@@ -37,22 +39,22 @@ internal sealed partial class OrganizationRemoval(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-        var woken = _wake.WaitAsync(stoppingToken);
+        var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+        var woken = _wake.WaitAsync(cancellationToken);
         try
         {
             while (true)
             {
-                await RemoveAsync(stoppingToken);
+                await RemoveAsync(cancellationToken);
                 await await Task.WhenAny(tick, woken);
-                tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
-                woken = woken.IsCompleted ? _wake.WaitAsync(stoppingToken) : woken;
+                tick = tick.IsCompleted ? timer.WaitForNextTickAsync(cancellationToken).AsTask() : tick;
+                woken = woken.IsCompleted ? _wake.WaitAsync(cancellationToken) : woken;
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The rest is found at the next start.
         }

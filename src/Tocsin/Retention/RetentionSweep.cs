@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tocsin.Nodes;
 
 namespace Tocsin.Retention;
 
@@ -9,9 +9,10 @@ internal sealed partial class RetentionSweep(
     IRetentionStore store,
     Pace pace,
     IOptions<RetentionOptions> options,
+    INodes nodes,
     TimeProvider time,
     ILogger<RetentionSweep> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     private const int UploadsAtOnce = 100;
 
@@ -35,33 +36,33 @@ internal sealed partial class RetentionSweep(
         await RemoveRawResultsAsync(now.AddDays(-keep.RawResultsDays), cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(Settling, time, stoppingToken);
+            await Task.Delay(Settling, time, cancellationToken);
             using var timer = new PeriodicTimer(TimeSpan.FromMinutes(options.Value.IntervalMinutes), time);
             do
             {
-                await TrySweepAsync(stoppingToken);
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
+                await TrySweepAsync(cancellationToken);
+            } while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What is left is found by the first pass after the next start.
         }
     }
 
-    private async Task TrySweepAsync(CancellationToken stoppingToken)
+    private async Task TrySweepAsync(CancellationToken cancellationToken)
     {
         try
         {
             var started = time.GetTimestamp();
-            await SweepAsync(stoppingToken);
+            await SweepAsync(cancellationToken);
             Log.Swept(logger, time.GetElapsedTime(started).TotalSeconds);
         }
         // The boundary of a background loop: a full disk must not end the server; the next pass tries again.
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, e);
         }

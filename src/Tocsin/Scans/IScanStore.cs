@@ -35,8 +35,8 @@ internal interface IScanStore
     /// <summary>Drops the chunks of an upload that came to nothing.</summary>
     Task UnstageAsync(string uploadId, CancellationToken cancellationToken);
 
-    /// <summary>Drops what uploads left behind that the last process did not finish.</summary>
-    Task UnstageOrphansAsync(CancellationToken cancellationToken);
+    /// <summary>Drops what uploads left behind that were begun before then and never finished.</summary>
+    Task UnstageOrphansAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>Makes an upload part of a scan that takes results, or says that all of them are in.</summary>
     /// <param name="scan">The scan as it is to be afterwards.</param>

@@ -12,7 +12,8 @@ namespace Tocsin.Scans;
 /// <summary>Takes an upload in: reads the SARIF as it arrives and stages its results, or leaves nothing behind.</summary>
 internal sealed class ResultIntake(IScanStore store, Id ids, IOptions<LimitsOptions> limits)
 {
-    private const string UploadPrefix = "upload_";
+    /// <summary>How the ids of uploads begin.</summary>
+    public const string UploadPrefix = "upload_";
 
     /// <summary>Chunks on their way to the store at a time: the parser goes on while one is committed.</summary>
     private const int ChunksInFlight = 4;

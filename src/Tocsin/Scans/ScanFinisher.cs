@@ -1,90 +1,139 @@
 using System.Data.Common;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Nodes;
 
 namespace Tocsin.Scans;
 
 /// <summary>
 /// Finishes scans in the background, two at a time and never two of one target, so that each is compared with what the
 /// one before left. What cannot be finished now is tried again for as long as it takes, and holds up its own target only.
-/// After a restart it goes on with what was not done.
+/// After a restart, or when it is another node's turn, it goes on with what was not done.
 /// </summary>
 internal sealed partial class ScanFinisher(
     IScanStore store,
     ScanJudge judge,
     ScanLife life,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<ScanFinisher> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     private const int AtOnce = 2;
 
     /// <summary>Tries before a scan whose results the server itself cannot digest is called failed.</summary>
     private const int MaxTries = 5;
+
+    /// <summary>What was staged for so long, and belongs to no upload, will never belong to one.</summary>
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Task Last, int Count)> _ofTarget = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(AtOnce);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly Signal _wake = Signal.On(bells, Bell.Scans);
+
+    // While it is this node's turn.
+    private CancellationToken? _turn;
 
     /// <summary>Takes a scan with a step left; the store remembers it as well.</summary>
     public void Enqueue(Scan scan)
     {
-        lock (_lock)
+        if (!TryTake(scan))
         {
-            var (last, count) = _ofTarget.GetValueOrDefault(scan.TargetId, (Task.CompletedTask, 0));
-            _ofTarget[scan.TargetId] = (Task.Run(() => RunAsync(last, scan), CancellationToken.None), count + 1);
+            bells.RingOthers(Bell.Scans);
         }
     }
 
-    // Before the server listens, hence not in ExecuteAsync, which runs beside it: an upload that is coming in has no row
-    // yet, either.
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    private bool TryTake(Scan scan)
     {
-        try
-        {
-            await store.UnstageOrphansAsync(cancellationToken);
-        }
-        // What they leave behind only takes room: a disk that is full is no reason not to start.
-        catch (Exception e) when (e is DbException or IOException)
-        {
-            Log.NotLoaded(logger, e);
-        }
-
-        await base.StartAsync(cancellationToken);
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        Task[] running;
         lock (_lock)
         {
-            running = [.. _ofTarget.Values.Select(t => t.Last)];
-        }
+            if (_turn is not { } turn)
+            {
+                return false;
+            }
 
-        await Task.WhenAll(running).WaitAsync(cancellationToken);
-        await base.StopAsync(cancellationToken);
+            if (_taken.Add(scan.Id))
+            {
+                var (last, count) = _ofTarget.GetValueOrDefault(scan.TargetId, (Task.CompletedTask, 0));
+                _ofTarget[scan.TargetId] = (
+                    Task.Run(() => RunAsync(last, scan, turn), CancellationToken.None),
+                    count + 1
+                );
+            }
+
+            return true;
+        }
     }
 
     public override void Dispose()
     {
-        _stopping.Dispose();
         _slots.Dispose();
+        _wake.Dispose();
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _turn = cancellationToken;
+        }
+
+        try
+        {
+            using var timer = new PeriodicTimer(LongestUpload, time);
+            var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+            var woken = _wake.WaitAsync(cancellationToken);
+            await UnstageAsync(cancellationToken);
+            await LoadAsync(cancellationToken);
+            while (true)
+            {
+                await await Task.WhenAny(tick, woken);
+                if (woken.IsCompleted)
+                {
+                    woken = _wake.WaitAsync(cancellationToken);
+                    await LoadAsync(cancellationToken);
+                }
+
+                if (tick.IsCompleted)
+                {
+                    tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+                    await UnstageAsync(cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            await EndTurnAsync();
+        }
+    }
+
+    private async Task UnstageAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.UnstageOrphansAsync(time.GetUtcNow() - LongestUpload, cancellationToken);
+        }
+        // What they leave behind only takes room: a disk that is full is no reason to stop.
+        catch (Exception e) when (e is DbException or IOException)
+        {
+            Log.NotLoaded(logger, e);
+        }
+    }
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                foreach (var scan in await store.UnfinishedAsync(stoppingToken))
+                foreach (var scan in await store.UnfinishedAsync(cancellationToken))
                 {
-                    Enqueue(scan);
+                    TryTake(scan);
                 }
 
                 return;
@@ -93,24 +142,33 @@ internal sealed partial class ScanFinisher(
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 Log.NotLoaded(logger, e);
-                await Task.Delay(Delay(tries), time, stoppingToken);
+                await Task.Delay(Delay(tries), time, cancellationToken);
             }
         }
     }
 
-    private async Task RunAsync(Task before, Scan scan)
+    private Task EndTurnAsync()
+    {
+        lock (_lock)
+        {
+            _turn = null;
+            return Task.WhenAll(_ofTarget.Values.Select(t => t.Last));
+        }
+    }
+
+    private async Task RunAsync(Task before, Scan scan, CancellationToken turn)
     {
         await before;
         try
         {
-            for (var tries = 1; !await TryAsync(scan, tries, _stopping.Token); tries++)
+            for (var tries = 1; !await TryAsync(scan, tries, turn); tries++)
             {
-                await Task.Delay(Delay(tries), time, _stopping.Token);
+                await Task.Delay(Delay(tries), time, turn);
             }
         }
         catch (OperationCanceledException)
         {
-            // The server stops; the step is in the store.
+            // The server stops, or it is another node's turn; the step is in the store.
         }
         finally
         {
@@ -122,6 +180,7 @@ internal sealed partial class ScanFinisher(
     {
         lock (_lock)
         {
+            _taken.Remove(scan.Id);
             var (last, count) = _ofTarget[scan.TargetId];
             if (count == 1)
             {

@@ -1,16 +1,21 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Nodes;
 
 namespace Tocsin.Targets;
 
 /// <summary>Removes what deleted targets had, a slice at a time; after a restart it goes on where it was.</summary>
-internal sealed partial class TargetRemoval(ITargetStore store, ILogger<TargetRemoval> logger) : BackgroundService
+internal sealed partial class TargetRemoval(
+    ITargetStore store,
+    INodes nodes,
+    IBells bells,
+    ILogger<TargetRemoval> logger
+) : ScheduledWork(nodes)
 {
     private const int RowsPerSlice = 500;
-    private readonly SemaphoreSlim _wake = new(initialCount: 1);
+    private readonly Signal _wake = Signal.On(bells, Bell.Removals);
 
     /// <summary>Says that there is something to remove.</summary>
-    public void Wake() => _wake.Release();
+    public void Wake() => bells.Ring(Bell.Removals);
 
     public override void Dispose()
     {
@@ -18,14 +23,13 @@ internal sealed partial class TargetRemoval(ITargetStore store, ILogger<TargetRe
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await _wake.WaitAsync(stoppingToken);
             try
             {
-                while (await store.RemoveSliceAsync(RowsPerSlice, stoppingToken))
+                while (await store.RemoveSliceAsync(RowsPerSlice, cancellationToken))
                 {
                     await Task.Yield();
                 }
@@ -35,6 +39,8 @@ internal sealed partial class TargetRemoval(ITargetStore store, ILogger<TargetRe
             {
                 Log.Failed(logger, e);
             }
+
+            await _wake.WaitAsync(cancellationToken);
         }
     }
 

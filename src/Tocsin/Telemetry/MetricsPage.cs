@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Tocsin.Delivery;
+using Tocsin.Delivery.HandOver;
+using Tocsin.Delivery.HandOver.RabbitMq;
+using Tocsin.Nodes;
 
 namespace Tocsin.Telemetry;
 
@@ -19,12 +22,16 @@ internal sealed class MetricsPage
         DeliveryEngine engine,
         Lanes lanes,
         Backlog backlog,
-        EventDispatcher dispatcher
+        EventDispatcher dispatcher,
+        INodes nodes,
+        IHandOver handOver,
+        QueueCounts queue
     )
     {
         _ = (deliveries, commits, requests);
         (_metrics, _store) = (metrics, store);
         metrics.AddEngine(engine, lanes, backlog, dispatcher);
+        metrics.AddNode(nodes, handOver, queue);
         metrics.AddProcess();
     }
 

@@ -34,14 +34,34 @@ internal static class DeployFiles
     private static JsonNode? Node(YamlNode node) =>
         node switch
         {
-            YamlMappingNode map => new JsonObject(
-                map.Select(p => KeyValuePair.Create(((YamlScalarNode)p.Key).Value!, Node(p.Value)))
-            ),
+            YamlMappingNode map => Map(map),
             YamlSequenceNode list => new JsonArray([.. list.Select(Node)]),
             YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain } plain => Plain(plain.Value!),
             YamlScalarNode quoted => JsonValue.Create(quoted.Value),
             _ => null,
         };
+
+    // "<<" takes over what another map has, and what is said beside it goes before.
+    private static JsonObject Map(YamlMappingNode map)
+    {
+        var merged = new JsonObject();
+        foreach (var (key, value) in map.OrderBy(p => ((YamlScalarNode)p.Key).Value == "<<" ? 0 : 1))
+        {
+            if (((YamlScalarNode)key).Value == "<<")
+            {
+                foreach (var (name, inner) in Node(value)!.AsObject())
+                {
+                    merged[name] = inner?.DeepClone();
+                }
+            }
+            else
+            {
+                merged[((YamlScalarNode)key).Value!] = Node(value);
+            }
+        }
+
+        return merged;
+    }
 
     private static JsonNode? Plain(string text) =>
         text is "" or "null" or "~" ? null

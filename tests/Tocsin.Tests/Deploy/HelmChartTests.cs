@@ -61,7 +61,37 @@ public sealed class HelmChartTests
             container["volumeMounts"]!.AsArray(),
             m => directory.StartsWith((string)m!["mountPath"]! + "/", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(documents, d => (string)d["kind"]! is "ServiceMonitor" or "PrometheusRule" or "Ingress");
+        Assert.DoesNotContain(
+            documents,
+            d => (string)d["kind"]! is "ServiceMonitor" or "PrometheusRule" or "Ingress" or "PodDisruptionBudget"
+        );
+    }
+
+    [Fact]
+    public async Task Several_nodes_share_a_database_and_keys_and_are_updated_one_by_one()
+    {
+        const string Three = """
+            { replicas: 3, database: { existingSecret: db }, encryptionKey: { existingSecret: enc }, persistence: { enabled: false },
+              adminKey: { existingSecret: adm }, queue: { existingSecret: q } }
+            """;
+        var documents = await HelmChart.RenderAsync(Three);
+        Assert.Equal(3, (int)documents.Only("StatefulSet")["spec"]!["replicas"]!);
+        Assert.Equal(1, (int)documents.Only("PodDisruptionBudget")["spec"]!["maxUnavailable"]!);
+        var container = Pod(documents)["containers"]![0]!;
+        Assert.Equal(
+            "metadata.name",
+            (string)Setting(container, "Tocsin__NodeName")["valueFrom"]!["fieldRef"]!["fieldPath"]!
+        );
+        Assert.Equal("q", (string)Setting(container, "Tocsin__Queue")["valueFrom"]!["secretKeyRef"]!["name"]!);
+    }
+
+    [Theory]
+    [InlineData("{ replicas: 2, database: { existingSecret: db } }", "nodes share one PostgreSQL database")]
+    [InlineData("{ queue: { existingSecret: q } }", "RabbitMQ hands over what PostgreSQL keeps")]
+    public async Task What_cannot_work_is_refused(string values, string why)
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => HelmChart.TextAsync(values));
+        Assert.Contains(why, refused.Message);
     }
 
     [Fact]

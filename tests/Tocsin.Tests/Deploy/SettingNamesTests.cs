@@ -12,7 +12,13 @@ public sealed partial class SettingNamesTests
     ];
 
     public static TheoryData<string> Files =>
-        [.. DeployFiles.All.Append("docs/operating.md").Append("README.md").Append("quickstart")];
+        [
+            .. DeployFiles
+                .All.Append("docs/operating.md")
+                .Append("docs/nodes.md")
+                .Append("README.md")
+                .Append("quickstart"),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]

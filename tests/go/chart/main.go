@@ -50,6 +50,12 @@ func main() {
 			pad := strings.Repeat(" ", n)
 			return "\n" + pad + strings.ReplaceAll(s, "\n", "\n"+pad)
 		},
+		"int": func(v interface{}) int {
+			if f, ok := v.(float64); ok {
+				return int(f)
+			}
+			return 0
+		},
 		"trunc": func(n int, s string) string {
 			if len(s) > n {
 				return s[:n]

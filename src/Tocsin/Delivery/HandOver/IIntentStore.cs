@@ -6,6 +6,9 @@ namespace Tocsin.Delivery.HandOver;
 /// </summary>
 internal interface IIntentStore
 {
+    /// <summary>Whether there can be any.</summary>
+    bool KeepsIntents { get; }
+
     /// <summary>Tells this installation from others that may use the same broker: some letters and digits.</summary>
     Task<string> InstallationAsync(CancellationToken cancellationToken);
 

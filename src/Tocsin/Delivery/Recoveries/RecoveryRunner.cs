@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tocsin.Delivery.HandOver;
 using Tocsin.Ids;
 using Tocsin.Integrations;
+using Tocsin.Nodes;
 
 namespace Tocsin.Delivery.Recoveries;
 
@@ -16,9 +16,11 @@ internal sealed partial class RecoveryRunner(
     RecoveryScan scan,
     IntegrationDirectory directory,
     IHandOver handOver,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<RecoveryRunner> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     /// <summary>Deliveries in one commit: the writer is held for a few milliseconds.</summary>
     private const int MaxSlice = 200;
@@ -31,7 +33,7 @@ internal sealed partial class RecoveryRunner(
 
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WhileFanningOut = TimeSpan.FromSeconds(1);
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Signal _wake = Signal.On(bells, Bell.Recoveries);
 
     // Timestamps: the clock may be set.
     private readonly ConcurrentDictionary<string, long> _notBefore = new(StringComparer.Ordinal);
@@ -41,7 +43,7 @@ internal sealed partial class RecoveryRunner(
     {
         await store.AddAsync(recovery, cancellationToken);
         Log.Began(logger, recovery.Id, recovery.OrganizationId.Value);
-        Wake();
+        bells.Ring(Bell.Recoveries);
     }
 
     /// <summary>Ends a job; false when it is over already.</summary>
@@ -58,16 +60,18 @@ internal sealed partial class RecoveryRunner(
         _wake.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        // From a time when it was this node's turn before.
+        _notBefore.Clear();
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                var pause = await TurnAsync(stoppingToken);
-                await PauseAsync(pause, stoppingToken);
+                var pause = await TurnAsync(cancellationToken);
+                await PauseAsync(pause, cancellationToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -75,21 +79,9 @@ internal sealed partial class RecoveryRunner(
             catch (Exception e)
             {
                 Log.Failed(logger, e);
-                await Task.Delay(AfterFailure, time, stoppingToken)
+                await Task.Delay(AfterFailure, time, cancellationToken)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake.
         }
     }
 

@@ -34,7 +34,10 @@ internal interface IIdempotencyStore
     /// <summary>Gives a key back that was claimed, so that a retry can have it.</summary>
     Task ReleaseAsync(OrganizationId organization, string key, CancellationToken cancellationToken);
 
-    /// <summary>Gives back every key whose request was running when the process ended.</summary>
+    /// <summary>
+    /// Gives back every key whose request was running in a process that is gone. Where nobody else can be at work, that is
+    /// every one: then only for the start.
+    /// </summary>
     Task ReleaseUnansweredAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes some of the requests from before a time; tells how many.</summary>

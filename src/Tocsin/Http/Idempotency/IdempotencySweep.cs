@@ -1,17 +1,20 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tocsin.Nodes;
 
 namespace Tocsin.Http.Idempotency;
 
-/// <summary>Gives back at the start what an earlier process left running, and removes old answers a slice at a time.</summary>
+/// <summary>Gives back what a process left running that is gone, and removes old answers a slice at a time.</summary>
 internal sealed partial class IdempotencySweep(
     IIdempotencyStore store,
+    INodes nodes,
+    IBells bells,
     TimeProvider time,
     ILogger<IdempotencySweep> logger
-) : BackgroundService
+) : ScheduledWork(nodes)
 {
     private const int Slice = 500;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+    private readonly Signal _wake = Signal.On(bells, Bell.Nodes);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -26,30 +29,43 @@ internal sealed partial class IdempotencySweep(
         { }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        try
+        var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+        var woken = _wake.WaitAsync(cancellationToken);
+        while (true)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            await await Task.WhenAny(tick, woken);
+            if (woken.IsCompleted)
             {
-                await TrySweepAsync(stoppingToken);
+                // A node has come or gone: what a dead one left running is asked for again soon.
+                await TryAsync(store.ReleaseUnansweredAsync, cancellationToken);
+                woken = _wake.WaitAsync(cancellationToken);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server is stopping; what is left waits for the next start.
+
+            if (tick.IsCompleted)
+            {
+                await TryAsync(SweepAsync, cancellationToken);
+                tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
+            }
         }
     }
 
-    private async Task TrySweepAsync(CancellationToken stoppingToken)
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         try
         {
-            await SweepAsync(stoppingToken);
+            await work(cancellationToken);
         }
-        // The boundary of a background loop: a full disk must not end the server; the next tick tries again.
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        // The boundary of a background loop: a full disk must not end the server; the next round tries again.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, e);
         }

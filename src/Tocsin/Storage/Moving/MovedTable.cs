@@ -14,8 +14,12 @@ internal sealed record MovedTable(string Name, params string[] Key)
     [
         new("organizations", "id"),
         new("api_keys", "id"),
-        new("idempotency_keys", "organization_id", "key"),
-        new("integrations", "number"),
+        new("idempotency_keys", "organization_id", "key")
+        {
+            // Nobody works on a request any more.
+            Expressions = new Dictionary<string, string> { ["node"] = "NULL" },
+        },
+        new("integrations", "number") { Expressions = new Dictionary<string, string> { ["version"] = "1" } },
         new("events", "seq"),
         new("fan_outs", "id")
         {

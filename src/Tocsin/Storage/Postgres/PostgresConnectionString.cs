@@ -43,6 +43,23 @@ internal sealed class PostgresConnectionString
         }
     }
 
+    /// <summary>For a connection of its own, outside the pool, that does not wait for longer than this.</summary>
+    public string Own(TimeSpan patience)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
+        return new NpgsqlConnectionStringBuilder(Text)
+        {
+            Pooling = false,
+            Timeout = seconds,
+            CommandTimeout = seconds,
+            CancellationTimeout = -1,
+        }.ToString();
+    }
+
+    /// <summary>The same, for one that waits for notifications: it asks now and then whether the server is still there.</summary>
+    public string Listening(TimeSpan patience) =>
+        new NpgsqlConnectionStringBuilder(Own(patience)) { KeepAlive = 5 }.ToString();
+
     /// <param name="text">One that has no problem.</param>
     public static PostgresConnectionString Parse(string text)
     {

@@ -21,6 +21,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     {
         _time = time;
         _observed = observed;
+        ConnectionString = connectionString;
         Name = connectionString.ServerAndName;
         var builder = new NpgsqlDataSourceBuilder(connectionString.Text);
         builder.UsePhysicalConnectionInitializer(c => Initialize(c), c => InitializeAsync(c));
@@ -28,6 +29,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     public NpgsqlDataSource Source { get; }
+
+    public PostgresConnectionString ConnectionString { get; }
 
     /// <summary>Where it is, for messages: never with a password.</summary>
     public string Name { get; }

@@ -23,6 +23,7 @@ internal sealed class PostgresEndpointHealthStore(PostgresPartitions partitions,
             {
                 await session.ExecuteAllAsync(
                     [
+                        (PostgresIntegrationStore.NextVersion, []),
                         .. changes.OrderBy(c => c.Integration.Number).SelectMany(c => Statements(c, now)),
                         .. mails.Select(m => PostgresMailStore.Insert(m, smtp.Value.MaxWaiting)),
                     ],

@@ -1,18 +1,19 @@
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
+using Tocsin.Nodes;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>Idempotency keys in PostgreSQL.</summary>
-internal sealed class PostgresIdempotencyStore(PostgresDatabase database) : IIdempotencyStore
+internal sealed class PostgresIdempotencyStore(PostgresDatabase database, INodes nodes) : IIdempotencyStore
 {
     /// <summary>Of whoever comes at the same time, one inserts it; one that is too old is taken over in the same statement.</summary>
     public const string Claim = """
-        INSERT INTO idempotency_keys AS k (organization_id, key, route, created_at, api_key_id)
-        VALUES ($1, $2, $3, $4, $5)
+        INSERT INTO idempotency_keys AS k (organization_id, key, route, created_at, api_key_id, node)
+        VALUES ($1, $2, $3, $4, $5, $7)
         ON CONFLICT (organization_id, key) DO UPDATE SET route = excluded.route, created_at = excluded.created_at,
-          api_key_id = excluded.api_key_id, body_hash = NULL, status = NULL, content_type = NULL, location = NULL, body = NULL
+          api_key_id = excluded.api_key_id, node = excluded.node, body_hash = NULL, status = NULL, content_type = NULL, location = NULL, body = NULL
         WHERE k.created_at < $6
         """;
 
@@ -29,7 +30,7 @@ internal sealed class PostgresIdempotencyStore(PostgresDatabase database) : IIde
         {
             var claimed = await database.ExecuteAsync(
                 Claim,
-                [caller.Organization.Value, key, route, now, caller.KeyId, expired],
+                [caller.Organization.Value, key, route, now, caller.KeyId, expired, nodes.Self],
                 cancellationToken
             );
             if (claimed > 0)
@@ -86,7 +87,14 @@ internal sealed class PostgresIdempotencyStore(PostgresDatabase database) : IIde
         );
 
     public Task ReleaseUnansweredAsync(CancellationToken cancellationToken) =>
-        database.ExecuteAsync("DELETE FROM idempotency_keys WHERE status IS NULL", [], cancellationToken);
+        database.ExecuteAsync(
+            """
+            DELETE FROM idempotency_keys k
+            WHERE status IS NULL AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = k.node)
+            """,
+            [],
+            cancellationToken
+        );
 
     public Task<int> RemoveOlderAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         database.ExecuteAsync(

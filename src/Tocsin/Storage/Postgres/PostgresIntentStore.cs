@@ -31,6 +31,8 @@ internal sealed class PostgresIntentStore(PostgresDatabase database) : IIntentSt
         ON CONFLICT DO NOTHING
         """;
 
+    public bool KeepsIntents => true;
+
     public async Task<string> InstallationAsync(CancellationToken cancellationToken)
     {
         var ids = await database.QueryAsync("SELECT id FROM installation", r => r.IdValue(0), [], cancellationToken);
@@ -144,13 +146,7 @@ internal sealed class PostgresIntentStore(PostgresDatabase database) : IIntentSt
     private static object?[] Keys(IReadOnlyList<(long Lane, DeliveryId Id)> keys)
     {
         var range = keys.Count == 0 ? IdRange.Of(UInt128.Zero) : IdRange.Of(keys.Select(k => k.Id.Value));
-        return
-        [
-            keys.Select(k => k.Lane).ToArray(),
-            keys.Select(k => k.Id.Value).ToArray(),
-            range.First,
-            range.Last,
-        ];
+        return [keys.Select(k => k.Lane).ToArray(), keys.Select(k => k.Id.Value).ToArray(), range.First, range.Last];
     }
 
     private static object?[] Rows(IReadOnlyList<IntendedDelivery> deliveries) =>

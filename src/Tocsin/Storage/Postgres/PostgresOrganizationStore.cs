@@ -21,15 +21,32 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
 
     public const string FindByHash = $"{SelectKey} WHERE hash = $1 AND {OfLive}";
 
+    // Of nodes that start at once, the second waits here and finds what the first has made.
+    public Task<bool> CreateFirstAsync(Organization organization, ApiKey key, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("LOCK TABLE organizations IN EXCLUSIVE MODE", [], cancellationToken);
+                if (
+                    await session.ScalarAsync("SELECT 1::bigint FROM organizations LIMIT 1", [], cancellationToken)
+                    is not null
+                )
+                {
+                    return false;
+                }
+
+                await InsertAsync(session, organization, cancellationToken);
+                await InsertAsync(session.ExecuteAsync, key, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
+
     public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    "INSERT INTO organizations (id, name, created_at, plan) VALUES ($1, $2, $3, $4)",
-                    [organization.Id.Value, organization.Name, organization.CreatedAt, Stored(organization.Plan)],
-                    cancellationToken
-                );
+                await InsertAsync(session, organization, cancellationToken);
                 if (firstKey is not null)
                 {
                     await InsertAsync(session.ExecuteAsync, firstKey, cancellationToken);
@@ -99,9 +116,11 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
                 );
                 await session.ExecuteAllAsync(
                     [
+                        (PostgresIntegrationStore.NextVersion, []),
                         (
                             """
-                            UPDATE integrations SET deleted_at = $2, config = '', enabled = false
+                            UPDATE integrations SET deleted_at = $2, config = '', enabled = false,
+                              version = (SELECT n FROM changes)
                             WHERE organization_id = $1 AND deleted_at IS NULL
                             """,
                             [id.Value, at]
@@ -177,6 +196,17 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             cancellationToken
         );
     }
+
+    private static Task InsertAsync(
+        PostgresSession session,
+        Organization organization,
+        CancellationToken cancellationToken
+    ) =>
+        session.ExecuteAsync(
+            "INSERT INTO organizations (id, name, created_at, plan) VALUES ($1, $2, $3, $4)",
+            [organization.Id.Value, organization.Name, organization.CreatedAt, Stored(organization.Plan)],
+            cancellationToken
+        );
 
     private static Task InsertAsync(
         Func<string, object?[], CancellationToken, Task<int>> execute,

@@ -61,9 +61,9 @@ internal static class PostgresRegistration
         Add<IPublishedTypeStore, PostgresPublishedTypeStore>();
         Add<IRetentionStore, PostgresRetentionStore>();
         Add<IOrganizationRemovalStore, PostgresOrganizationRemovalStore>();
-        services.AddSingleton<IIntentStore, PostgresIntentStore>();
-        Add<INodes, OneNode>();
-        Add<IBells, LocalBells>();
+        Add<IIntentStore, PostgresIntentStore>();
+        Add<INodes, PostgresNodes>();
+        Add<IBells, PostgresBells>();
         return services;
 
         void Add<TContract, TStore>()

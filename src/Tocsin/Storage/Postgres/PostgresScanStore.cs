@@ -88,10 +88,13 @@ internal sealed class PostgresScanStore(PostgresDatabase database, PostgresParti
     public Task UnstageAsync(string uploadId, CancellationToken cancellationToken) =>
         database.ExecuteAsync("DELETE FROM scan_results WHERE upload_id = $1", [uploadId], cancellationToken);
 
-    public Task UnstageOrphansAsync(CancellationToken cancellationToken) =>
+    public Task UnstageOrphansAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            "DELETE FROM scan_results WHERE NOT EXISTS (SELECT 1 FROM scan_uploads u WHERE u.id = scan_results.upload_id)",
-            [],
+            """
+            DELETE FROM scan_results WHERE upload_id < $1
+              AND NOT EXISTS (SELECT 1 FROM scan_uploads u WHERE u.id = scan_results.upload_id)
+            """,
+            [Id.Floor(ResultIntake.UploadPrefix, before)],
             cancellationToken
         );
 

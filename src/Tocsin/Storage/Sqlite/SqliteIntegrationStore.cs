@@ -9,17 +9,26 @@ namespace Tocsin.Storage.Sqlite;
 internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWriter writer, KeyRing keys)
     : IIntegrationStore
 {
-    public Task<IReadOnlyList<Integration>> LoadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Integration>>(
-            database.Query(
-                """
-                SELECT number, organization_id, id, kind, name, description, enabled, disabled_reason, active_since,
-                  subscription, config, retry_schedule, created_at, updated_at, failed_at,
-                  failing_since, failed_attempts, failure_told, mailed_at, notify_emails, delivery
-                FROM integrations WHERE deleted_at IS NULL ORDER BY number
-                """,
-                Read
-            )
+    // One node has the file: what it has not changed itself, nobody has.
+    public Task<IntegrationChanges> ReadAsync(long after, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new IntegrationChanges
+            {
+                Version = 1,
+                Live = after > 0 ? [] : Load(),
+                Deleted = [],
+            }
+        );
+
+    public Task<bool> IsGoneAsync(long number, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            database
+                .Query(
+                    "SELECT 1 FROM integrations WHERE number = ?1 AND deleted_at IS NULL",
+                    r => r.GetInt64(0),
+                    number
+                )
+                .Count == 0
         );
 
     public Task<IReadOnlyList<long>> DeletedAsync(CancellationToken cancellationToken) =>
@@ -27,7 +36,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             database.Query("SELECT number FROM integrations WHERE deleted_at IS NOT NULL", r => r.GetInt64(0))
         );
 
-    public Task<long> AddAsync(Integration integration, CancellationToken cancellationToken)
+    public Task<Integration> AddAsync(Integration integration, CancellationToken cancellationToken)
     {
         var config = StoredIntegration.Encrypt(keys, integration);
         return writer.WriteAsync(
@@ -54,24 +63,24 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     StoredWords.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
-                return session.LastInserted;
+                return integration with { Number = session.LastInserted };
             },
             cancellationToken
         );
     }
 
-    public Task UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken)
+    public Task<long?> UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken)
     {
         var config = StoredIntegration.Encrypt(keys, integration);
         return writer.WriteAsync(
             session =>
             {
-                session.Execute(
+                var changed = session.Execute(
                     """
                     UPDATE integrations SET name = ?2, description = ?3, enabled = ?4, disabled_reason = ?5,
                       active_since = ?6, subscription = ?7, config = ?8, retry_schedule = ?9, updated_at = ?10,
                       notify_emails = ?11, delivery = ?12
-                    WHERE number = ?1
+                    WHERE number = ?1 AND deleted_at IS NULL
                     """,
                     integration.Number,
                     integration.Name,
@@ -87,6 +96,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     JsonSerializer.Serialize(integration.Delivery)
                 );
                 WriteHealth(session, integration.Number, health);
+                return changed > 0 ? (long?)0 : null;
             },
             cancellationToken
         );
@@ -109,7 +119,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
         );
 
     // The secrets go at once; the row stays until what was delivered has gone too.
-    public Task DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<long> DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
             {
@@ -118,8 +128,20 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     number,
                     at.ToMilliseconds()
                 );
+                return 0L;
             },
             cancellationToken
+        );
+
+    private List<Integration> Load() =>
+        database.Query(
+            """
+            SELECT number, organization_id, id, kind, name, description, enabled, disabled_reason, active_since,
+              subscription, config, retry_schedule, created_at, updated_at, failed_at,
+              failing_since, failed_attempts, failure_told, mailed_at, notify_emails, delivery
+            FROM integrations WHERE deleted_at IS NULL ORDER BY number
+            """,
+            Read
         );
 
     private Integration Read(SqliteRow reader)

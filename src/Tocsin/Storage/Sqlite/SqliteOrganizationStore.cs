@@ -19,17 +19,27 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     private const string OfLive =
         "EXISTS (SELECT 1 FROM organizations o WHERE o.id = api_keys.organization_id AND o.deleted_at IS NULL)";
 
+    public Task<bool> CreateFirstAsync(Organization organization, ApiKey key, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                if (session.Query("SELECT 1 FROM organizations LIMIT 1", r => r.GetInt64(0)).Count > 0)
+                {
+                    return false;
+                }
+
+                Insert(session, organization);
+                Insert(session, key);
+                return true;
+            },
+            cancellationToken
+        );
+
     public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
             {
-                session.Execute(
-                    "INSERT INTO organizations (id, name, created_at, plan) VALUES (?1, ?2, ?3, ?4)",
-                    organization.Id.Value,
-                    organization.Name,
-                    organization.CreatedAt.ToMilliseconds(),
-                    Stored(organization.Plan)
-                );
+                Insert(session, organization);
                 if (firstKey is not null)
                 {
                     Insert(session, firstKey);
@@ -190,6 +200,15 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
                 }
             },
             cancellationToken
+        );
+
+    private static void Insert(SqliteSession session, Organization organization) =>
+        session.Execute(
+            "INSERT INTO organizations (id, name, created_at, plan) VALUES (?1, ?2, ?3, ?4)",
+            organization.Id.Value,
+            organization.Name,
+            organization.CreatedAt.ToMilliseconds(),
+            Stored(organization.Plan)
         );
 
     private static void Insert(SqliteSession session, ApiKey key) =>

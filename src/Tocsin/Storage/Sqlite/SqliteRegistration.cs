@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
@@ -56,6 +57,7 @@ internal static class SqliteRegistration
         Add<IPublishedTypeStore, SqlitePublishedTypeStore>();
         Add<IRetentionStore, SqliteRetentionStore>();
         Add<IOrganizationRemovalStore, SqliteOrganizationRemovalStore>();
+        Add<IIntentStore, SqliteIntents>();
         Add<INodes, OneNode>();
         Add<IBells, LocalBells>();
         return services;

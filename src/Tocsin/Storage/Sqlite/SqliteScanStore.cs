@@ -95,11 +95,15 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             cancellationToken
         );
 
-    public Task UnstageOrphansAsync(CancellationToken cancellationToken) =>
+    public Task UnstageOrphansAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
                 session.Execute(
-                    "DELETE FROM scan_results WHERE NOT EXISTS (SELECT 1 FROM scan_uploads u WHERE u.id = scan_results.upload_id)"
+                    """
+                    DELETE FROM scan_results WHERE upload_id < ?1
+                      AND NOT EXISTS (SELECT 1 FROM scan_uploads u WHERE u.id = scan_results.upload_id)
+                    """,
+                    Id.Floor(ResultIntake.UploadPrefix, before)
                 ),
             cancellationToken
         );

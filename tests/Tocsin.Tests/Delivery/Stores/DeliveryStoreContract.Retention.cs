@@ -90,7 +90,7 @@ public abstract partial class DeliveryStoreContract
         Assert.Null(await _stores.Events.FindAsync(foreign.OrganizationId, foreign.Id, default));
         Assert.NotNull(await _stores.Events.FindAsync(Organization, plain.Id, default));
         Assert.Empty(await _stores.Deliveries.LanesAsync(default));
-        Assert.Equal(a.Id, Assert.Single(await _stores.Integrations.LoadAsync(default)).Id);
+        Assert.Equal(a.Id, Assert.Single(await _stores.LoadAsync()).Id);
 
         static DispatchPlan Plan(Event fact, bool fansOut) =>
             new()

@@ -156,24 +156,26 @@ public abstract class SmallStoresContract : StoreContract
         };
     }
 
-    private Task<long> AddLaneAsync() =>
-        Stores
-            .Get<IIntegrationStore>()
-            .AddAsync(
-                new Integration
-                {
-                    Id = Stores.Ids.New(Integration.IdPrefix),
-                    OrganizationId = Organization,
-                    Kind = "webhook",
-                    Name = "a",
-                    ActiveSince = Now,
-                    Subscription = Subscription.All,
-                    Config = new Dictionary<string, string>(),
-                    CreatedAt = Now,
-                    UpdatedAt = Now,
-                },
-                default
-            );
+    private async Task<long> AddLaneAsync() =>
+        (
+            await Stores
+                .Get<IIntegrationStore>()
+                .AddAsync(
+                    new Integration
+                    {
+                        Id = Stores.Ids.New(Integration.IdPrefix),
+                        OrganizationId = Organization,
+                        Kind = "webhook",
+                        Name = "a",
+                        ActiveSince = Now,
+                        Subscription = Subscription.All,
+                        Config = new Dictionary<string, string>(),
+                        CreatedAt = Now,
+                        UpdatedAt = Now,
+                    },
+                    default
+                )
+        ).Number;
 }
 
 public sealed class SqliteSmallStoresTests : SmallStoresContract

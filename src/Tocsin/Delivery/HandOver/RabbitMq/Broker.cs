@@ -45,8 +45,7 @@ internal sealed partial class Broker : BackgroundService
     public BrokerSession? Session => Volatile.Read(ref _session);
 
     /// <summary>Whether this node can do its part of what comes by the broker.</summary>
-    public bool IsAble =>
-        Session is not null || _time.GetElapsedTime(Interlocked.Read(ref _connectedUntil)) < AbleFor;
+    public bool IsAble => Session is not null || _time.GetElapsedTime(Interlocked.Read(ref _connectedUntil)) < AbleFor;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

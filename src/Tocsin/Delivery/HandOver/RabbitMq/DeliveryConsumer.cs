@@ -4,8 +4,11 @@ using Tocsin.Nodes;
 namespace Tocsin.Delivery.HandOver.RabbitMq;
 
 /// <summary>Consumes the queues of those partitions that this node owns, while there is a connection.</summary>
-internal sealed partial class DeliveryConsumer(RedeliveryCheck check, TimeProvider time, ILogger<DeliveryConsumer> logger)
-    : IDisposable
+internal sealed partial class DeliveryConsumer(
+    RedeliveryCheck check,
+    TimeProvider time,
+    ILogger<DeliveryConsumer> logger
+) : IDisposable
 {
     /// <summary>Messages that this node holds at once, shared among the partitions that it owns.</summary>
     private const int MaxMessages = 4096;
@@ -134,23 +137,14 @@ internal sealed partial class DeliveryConsumer(RedeliveryCheck check, TimeProvid
         }
     }
 
-    private void Received(
-        Acknowledgements acknowledgements,
-        ulong tag,
-        bool redelivered,
-        ReadOnlyMemory<byte> body
-    )
+    private void Received(Acknowledgements acknowledgements, ulong tag, bool redelivered, ReadOnlyMemory<byte> body)
     {
         List<PendingDelivery> deliveries;
         DateTimeOffset at;
         try
         {
             (var count, at) = QueueMessage.ReadHead(body);
-            var receipt = new QueueReceipt(
-                count,
-                time.GetTimestamp(),
-                forget => acknowledgements.Settle(tag, forget)
-            );
+            var receipt = new QueueReceipt(count, time.GetTimestamp(), forget => acknowledgements.Settle(tag, forget));
             deliveries = QueueMessage.Read(body, receipt);
         }
         // Whatever it is, it would not be another thing the next time.

@@ -123,8 +123,7 @@ internal static class QueueMessage
         );
     }
 
-    private static string? TextOrNull(BinaryReader reader) =>
-        reader.ReadString() is { Length: > 0 } text ? text : null;
+    private static string? TextOrNull(BinaryReader reader) => reader.ReadString() is { Length: > 0 } text ? text : null;
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

@@ -17,7 +17,8 @@ internal sealed class QueueValidator(IConfiguration configuration) : IValidateOp
         var problem = BrokerAddress.Problem(options.Queue);
         if (problem is null && string.IsNullOrWhiteSpace(configuration["Tocsin:Database"]))
         {
-            problem = "needs PostgreSQL: set Tocsin:Database, or leave it empty. One node on its own has no use for a broker.";
+            problem =
+                "needs PostgreSQL: set Tocsin:Database, or leave it empty. One node on its own has no use for a broker.";
         }
 
         return problem is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail($"Tocsin:Queue {problem}");
