@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using RabbitMQ.Client;
 
 namespace Tocsin.Delivery.HandOver.RabbitMq;
 
