@@ -8,7 +8,7 @@ namespace Tocsin.Plans;
 /// <summary>Turns away what an organization's plan does not allow, before its body is read.</summary>
 internal sealed class PlanGate(RequestDelegate next, PlanTable plans, RequestCounts counts, TimeProvider time)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (
             context.Features.Get<Caller>() is not { } caller
@@ -17,19 +17,21 @@ internal sealed class PlanGate(RequestDelegate next, PlanTable plans, RequestCou
             || context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>()?.Name == Permissions.Operator
         )
         {
-            return next(context);
+            await next(context);
+            return;
         }
 
         if (!plan.HasApi)
         {
-            return NoApi(caller.Plan).ExecuteAsync(context);
+            await NoApi(caller.Plan).ExecuteAsync(context);
+            return;
         }
 
-        var quota = counts.Take(caller.Organization, plan.Limits);
+        var quota = await counts.TakeAsync(caller.Organization, plan.Limits, context.RequestAborted);
         Tell(context.Response.Headers, quota);
-        return quota.IsAllowed
-            ? next(context)
-            : LimitReached(context.Response, caller.Plan, quota).ExecuteAsync(context);
+        await (
+            quota.IsAllowed ? next(context) : LimitReached(context.Response, caller.Plan, quota).ExecuteAsync(context)
+        );
     }
 
     private static void Tell(IHeaderDictionary headers, Quota quota)

@@ -14,6 +14,7 @@ internal static class PlansRegistration
         services.AddSingleton<IValidateOptions<PlansOptions>, PlansOptionsValidator>();
         services.AddSingleton<PlanTable>();
         services.AddSingleton<RequestCounts>();
+        services.AddHostedService<RequestShare>();
         return services;
     }
 

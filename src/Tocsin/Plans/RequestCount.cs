@@ -8,12 +8,31 @@ internal sealed class RequestCount
 {
     private readonly Lock _lock = new();
     private readonly DateTimeOffset[] _starts = new DateTimeOffset[PlanPeriods.All.Length];
+
+    // Of all nodes, as far as this one knows, with its own.
     private readonly long[] _counts = new long[PlanPeriods.All.Length];
+    private readonly SemaphoreSlim _sharing = new(1);
+    private RequestBatch _batch = new();
+
+    // Told to the others, and refused after that.
+    private long _refused;
     private bool _closed;
+
+    /// <summary>What the other nodes do not know of; null when they know everything.</summary>
+    public RequestBatch? Unshared
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _batch.Size > 0 || _refused > 0 ? _batch : null;
+            }
+        }
+    }
 
     /// <summary>Counts a request if every limit has room for it; one that is refused uses up nothing.</summary>
     /// <returns>Null when the count was closed meanwhile, and another one is to be asked.</returns>
-    public Quota? Take(IReadOnlyList<PlanLimit> limits, DateTimeOffset now)
+    public TakenRequest? Take(IReadOnlyList<PlanLimit> limits, DateTimeOffset now)
     {
         lock (_lock)
         {
@@ -26,7 +45,7 @@ internal sealed class RequestCount
             var nearest = Nearest(limits);
             if (nearest.Remaining == 0)
             {
-                return nearest;
+                return new TakenRequest(nearest, _batch, 0);
             }
 
             for (var i = 0; i < _counts.Length; i++)
@@ -34,10 +53,75 @@ internal sealed class RequestCount
                 _counts[i]++;
             }
 
-            return nearest with
+            var quota = nearest with { Remaining = nearest.Remaining - 1, IsAllowed = true };
+            return new TakenRequest(quota, _batch, ++_batch.Size);
+        }
+    }
+
+    /// <summary>Tells the others of a batch, with all that has come into it by now; once, whoever asks for it.</summary>
+    /// <param name="batch">Which.</param>
+    /// <param name="add">Adds so many to the periods that began then, and returns how many all nodes have.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ShareAsync(
+        RequestBatch batch,
+        Func<IReadOnlyList<DateTimeOffset>, long, Task<IReadOnlyList<long>>> add,
+        CancellationToken cancellationToken
+    )
+    {
+        await _sharing.WaitAsync(cancellationToken);
+        try
+        {
+            DateTimeOffset[] starts;
+            long more;
+            lock (_lock)
             {
-                Remaining = nearest.Remaining - 1,
-                IsAllowed = true,
+                if (batch != _batch)
+                {
+                    return;
+                }
+
+                starts = [.. _starts];
+                more = batch.Size - _refused;
+                _batch = new RequestBatch();
+                _refused = 0;
+            }
+
+            var all = await add(starts, more);
+            lock (_lock)
+            {
+                batch.Before = [.. all.Select(a => a - batch.Size)];
+                for (var i = 0; i < _counts.Length; i++)
+                {
+                    _counts[i] = _starts[i] == starts[i] ? all[i] + _batch.Size : _counts[i];
+                }
+            }
+        }
+        finally
+        {
+            _sharing.Release();
+        }
+    }
+
+    /// <summary>What becomes of a request now that the others were asked.</summary>
+    public Quota Confirm(TakenRequest taken, IReadOnlyList<PlanLimit> limits)
+    {
+        lock (_lock)
+        {
+            if (taken.Batch.Allows(taken.Place, limits))
+            {
+                return taken.Quota with { Remaining = Math.Min(taken.Quota.Remaining, Nearest(limits).Remaining) };
+            }
+
+            _refused++;
+            for (var i = 0; i < _counts.Length; i++)
+            {
+                _counts[i]--;
+            }
+
+            return Nearest(limits) with
+            {
+                Remaining = 0,
+                IsAllowed = false,
             };
         }
     }

@@ -27,7 +27,8 @@ internal sealed class Cluster : IAsyncDisposable
         IReadOnlyList<string>? encryptionKeys = null,
         string? bootstrapKey = TestServer.AdminKey,
         string roles = "api,delivery,scheduler,dashboard",
-        string queue = ""
+        string queue = "",
+        Action<IServiceCollection>? services = null
     )
     {
         var settings = new Dictionary<string, string?>
@@ -42,7 +43,14 @@ internal sealed class Cluster : IAsyncDisposable
             settings[$"Tocsin:EncryptionKeys:{number}"] = key;
         }
 
-        var server = await TestServer.StartAsync(services => services.AddSingleton(Member.Times), settings);
+        var server = await TestServer.StartAsync(
+            s =>
+            {
+                s.AddSingleton(Member.Times);
+                services?.Invoke(s);
+            },
+            settings
+        );
         lock (Servers)
         {
             Servers.Add(server);

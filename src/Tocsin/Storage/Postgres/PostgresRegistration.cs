@@ -15,6 +15,7 @@ using Tocsin.Integrations;
 using Tocsin.Mail;
 using Tocsin.Nodes;
 using Tocsin.Organizations;
+using Tocsin.Plans;
 using Tocsin.Retention;
 using Tocsin.Scans;
 using Tocsin.Targets;
@@ -62,6 +63,7 @@ internal static class PostgresRegistration
         Add<IRetentionStore, PostgresRetentionStore>();
         Add<IOrganizationRemovalStore, PostgresOrganizationRemovalStore>();
         Add<IIntentStore, PostgresIntentStore>();
+        Add<IRequestCountStore, PostgresRequestCounts>();
         Add<INodes, PostgresNodes>();
         Add<IBells, PostgresBells>();
         return services;

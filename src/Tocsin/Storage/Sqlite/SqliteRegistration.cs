@@ -15,6 +15,7 @@ using Tocsin.Integrations;
 using Tocsin.Mail;
 using Tocsin.Nodes;
 using Tocsin.Organizations;
+using Tocsin.Plans;
 using Tocsin.Retention;
 using Tocsin.Scans;
 using Tocsin.Targets;
@@ -58,6 +59,7 @@ internal static class SqliteRegistration
         Add<IRetentionStore, SqliteRetentionStore>();
         Add<IOrganizationRemovalStore, SqliteOrganizationRemovalStore>();
         Add<IIntentStore, SqliteIntents>();
+        Add<IRequestCountStore, SqliteRequestCounts>();
         Add<INodes, OneNode>();
         Add<IBells, LocalBells>();
         return services;
