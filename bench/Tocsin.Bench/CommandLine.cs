@@ -21,6 +21,8 @@ internal static class CommandLine
         ["routing"] = RoutingScenario.RunAsync,
         ["import"] = ImportScenario.RunAsync,
         ["faults"] = FaultsScenario.RunAsync,
+        ["postgres"] = PostgresScenario.RunAsync,
+        ["postgres10"] = PostgresScenario.RunTenAsync,
         ["peers"] = PeersScenario.RunAsync,
     };
 
