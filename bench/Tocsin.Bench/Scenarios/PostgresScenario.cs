@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Bench.Load;
 using Tocsin.Bench.Peers;
 using Tocsin.Bench.Receiving;

@@ -27,7 +27,7 @@ internal sealed class PlanGate(RequestDelegate next, PlanTable plans, RequestCou
             return;
         }
 
-        var quota = await counts.TakeAsync(caller.Organization, plan.Limits, context.RequestAborted);
+        var quota = await counts.TakeAsync(caller.Organization, plan.Limits);
         Tell(context.Response.Headers, quota);
         await (
             quota.IsAllowed ? next(context) : LimitReached(context.Response, caller.Plan, quota).ExecuteAsync(context)

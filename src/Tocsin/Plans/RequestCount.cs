@@ -11,7 +11,9 @@ internal sealed class RequestCount
 
     // Of all nodes, as far as this one knows, with its own.
     private readonly long[] _counts = new long[PlanPeriods.All.Length];
-    private readonly SemaphoreSlim _sharing = new(1);
+
+    // One after the other.
+    private Task _sharing = Task.CompletedTask;
     private RequestBatch _batch = new();
 
     // Told to the others, and refused after that.
@@ -61,14 +63,19 @@ internal sealed class RequestCount
     /// <summary>Tells the others of a batch, with all that has come into it by now; once, whoever asks for it.</summary>
     /// <param name="batch">Which.</param>
     /// <param name="add">Adds so many to the periods that began then, and returns how many all nodes have.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task ShareAsync(
         RequestBatch batch,
-        Func<IReadOnlyList<DateTimeOffset>, long, Task<IReadOnlyList<long>>> add,
-        CancellationToken cancellationToken
+        Func<IReadOnlyList<DateTimeOffset>, long, Task<IReadOnlyList<long>>> add
     )
     {
-        await _sharing.WaitAsync(cancellationToken);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task before;
+        lock (_lock)
+        {
+            (before, _sharing) = (_sharing, done.Task);
+        }
+
+        await before;
         try
         {
             DateTimeOffset[] starts;
@@ -98,7 +105,7 @@ internal sealed class RequestCount
         }
         finally
         {
-            _sharing.Release();
+            done.SetResult();
         }
     }
 

@@ -23,11 +23,7 @@ internal sealed partial class RequestCounts(IRequestCountStore store, TimeProvid
     public int Organizations => _counts.Count;
 
     /// <summary>Counts a request of the organization if these limits, at least one, have room for it.</summary>
-    public async ValueTask<Quota> TakeAsync(
-        OrganizationId organization,
-        IReadOnlyList<PlanLimit> limits,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<Quota> TakeAsync(OrganizationId organization, IReadOnlyList<PlanLimit> limits)
     {
         var (count, taken) = Take(organization, limits);
         if (!store.IsShared || !taken.Quota.IsAllowed || taken.Place * Part <= limits.Min(l => l.Requests))
@@ -35,7 +31,8 @@ internal sealed partial class RequestCounts(IRequestCountStore store, TimeProvid
             return taken.Quota;
         }
 
-        await TryShareAsync(organization, count, taken.Batch, cancellationToken);
+        // Whoever hangs up does not keep the others from knowing.
+        await TryShareAsync(organization, count, taken.Batch, CancellationToken.None);
         return count.Confirm(taken, limits);
     }
 
@@ -77,8 +74,7 @@ internal sealed partial class RequestCounts(IRequestCountStore store, TimeProvid
         {
             await count.ShareAsync(
                 batch,
-                (starts, more) => store.AddAsync(organization, starts, more, CancellationToken.None),
-                cancellationToken
+                (starts, more) => store.AddAsync(organization, starts, more, cancellationToken)
             );
         }
         catch (DbException e)

@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Encryption;
 using Tocsin.Integrations;
-using Tocsin.Nodes;
 using Tocsin.Storage;
 using Tocsin.Tests.Testing;
 
