@@ -6,6 +6,9 @@ internal interface INodes
     /// <summary>The name of this run of this node: a restart has another one.</summary>
     string Self { get; }
 
+    /// <summary>Whether there can be no other node: then whatever was left half done is nobody's.</summary>
+    bool IsOnly { get; }
+
     /// <summary>
     /// Whether the partition is this node's at this moment. Costs a look at a clock and asks nobody: a node that was
     /// paused, or cut off, learns here that its time is up.

@@ -5,6 +5,8 @@ internal sealed class OneNode : INodes
 {
     public string Self => "one";
 
+    public bool IsOnly => true;
+
     public bool IsElected => true;
 
     public bool Owns(int partition) => true;

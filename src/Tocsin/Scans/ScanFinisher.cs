@@ -34,6 +34,7 @@ internal sealed partial class ScanFinisher(
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(AtOnce);
     private readonly Signal _wake = Signal.On(bells, Bell.Scans);
+    private readonly INodes _nodes = nodes;
 
     // While it is this node's turn.
     private CancellationToken? _turn;
@@ -69,6 +70,17 @@ internal sealed partial class ScanFinisher(
         }
     }
 
+    // Before the server listens, while an upload that has no row yet can only be one that was cut off.
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_nodes.IsOnly)
+        {
+            await UnstageAsync(time.GetUtcNow() + LongestUpload, cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
     public override void Dispose()
     {
         _slots.Dispose();
@@ -88,7 +100,7 @@ internal sealed partial class ScanFinisher(
             using var timer = new PeriodicTimer(LongestUpload, time);
             var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
             var woken = _wake.WaitAsync(cancellationToken);
-            await UnstageAsync(cancellationToken);
+            await UnstageAsync(time.GetUtcNow() - LongestUpload, cancellationToken);
             await LoadAsync(cancellationToken);
             while (true)
             {
@@ -102,7 +114,7 @@ internal sealed partial class ScanFinisher(
                 if (tick.IsCompleted)
                 {
                     tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
-                    await UnstageAsync(cancellationToken);
+                    await UnstageAsync(time.GetUtcNow() - LongestUpload, cancellationToken);
                 }
             }
         }
@@ -112,11 +124,11 @@ internal sealed partial class ScanFinisher(
         }
     }
 
-    private async Task UnstageAsync(CancellationToken cancellationToken)
+    private async Task UnstageAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         try
         {
-            await store.UnstageOrphansAsync(time.GetUtcNow() - LongestUpload, cancellationToken);
+            await store.UnstageOrphansAsync(before, cancellationToken);
         }
         // What they leave behind only takes room: a disk that is full is no reason to stop.
         catch (Exception e) when (e is DbException or IOException)

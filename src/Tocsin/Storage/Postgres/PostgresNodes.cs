@@ -66,6 +66,8 @@ internal sealed partial class PostgresNodes : INodes, IAsyncDisposable
 
     public string Self { get; }
 
+    public bool IsOnly => false;
+
     private bool IsCurrent =>
         _time.GetTimestamp() < Volatile.Read(ref _until) && _time.GetUtcNow().UtcTicks < Volatile.Read(ref _wallUntil);
 
