@@ -81,9 +81,9 @@ internal sealed class PostgresIntentStore(PostgresDatabase database) : IIntentSt
             {
                 var rows = await session.QueryAsync(
                     """
-                    SELECT number, now - at, deliveries
+                    SELECT id, now - at, deliveries
                     FROM intents, (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now) AS clock
-                    WHERE number > $1 AND at <= now - $2 ORDER BY number LIMIT $3
+                    WHERE id > $1 AND at <= now - $2 ORDER BY id LIMIT $3
                     """,
                     r => (Number: r.GetInt64(0), Age: r.GetInt64(1), Deliveries: IntentBytes.Read(r.GetBytes(2))),
                     [after, (long)age.TotalMilliseconds, limit],
@@ -122,7 +122,7 @@ internal sealed class PostgresIntentStore(PostgresDatabase database) : IIntentSt
                 }
 
                 await session.ExecuteAsync(
-                    "DELETE FROM intents WHERE number = ANY ($1)",
+                    "DELETE FROM intents WHERE id = ANY ($1)",
                     [intents.Select(i => i.Number).ToArray()],
                     cancellationToken
                 );
