@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Tocsin.Auditing;
 using Tocsin.Dashboard;
 using Tocsin.Delivery;
 using Tocsin.Egress;
@@ -41,6 +42,7 @@ public static class TocsinServer
             .AddHealth()
             .AddStorage()
             .AddNodes()
+            .AddAuditing()
             .AddOrganizations()
             .AddPlans()
             .AddEgress()
@@ -76,6 +78,7 @@ public static class TocsinServer
             api.MapTargetRoutes();
             api.MapScanRoutes();
             api.MapFindingRoutes();
+            api.MapAuditRoutes();
             api.MapMetaRoutes();
             app.MapApiDescription();
         }

@@ -6,6 +6,9 @@ namespace Tocsin.Http;
 /// <summary>Who is asking: put on the request by authentication, and a parameter of every handler that needs it.</summary>
 internal sealed record Caller(OrganizationId Organization, string KeyId, IReadOnlyList<string> Permissions)
 {
+    /// <summary>The name that its owner gave the key.</summary>
+    public string KeyName { get; init; } = "";
+
     /// <summary>The name of the organization's plan.</summary>
     public required string Plan { get; init; }
 

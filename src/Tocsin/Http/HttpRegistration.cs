@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 using Tocsin.Settings;
@@ -15,6 +17,7 @@ internal static class HttpRegistration
     {
         services.AddSettings<LimitsOptions>("Tocsin:Limits");
         services.AddSettings<PublicUrlOptions>("Tocsin");
+        services.AddSettings<ProxyOptions>("Tocsin");
         services.AddSingleton<PublicLinks>();
         services.AddSingleton<IRandomBytes, CryptographicRandom>();
         services.AddSingleton<Id>();
@@ -30,6 +33,7 @@ internal static class HttpRegistration
     /// <summary>What happens around every request; every error becomes a problem, whoever notices it.</summary>
     public static WebApplication UseHttp(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ResponseHeaders>();
         var trouble = app.Services.GetRequiredService<StorageTrouble>();
@@ -46,6 +50,26 @@ internal static class HttpRegistration
         app.UseStatusCodePages();
         app.UseMiddleware<HeadAndOptions>();
         return app;
+    }
+
+    // Nobody else's word counts for where a request comes from.
+    private static void UseTrustedProxies(this WebApplication app)
+    {
+        var networks = app.Services.GetRequiredService<IOptions<ProxyOptions>>().Value.Networks().ToList();
+        if (networks.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor,
+            ForwardLimit = null,
+        };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        networks.ForEach(options.KnownIPNetworks.Add);
+        app.UseForwardedHeaders(options);
     }
 
     /// <summary>The group of all routes of the API.</summary>

@@ -22,6 +22,9 @@ internal static class Permissions
     /// <summary>Reveal or regenerate a webhook's secret.</summary>
     public const string SecretsRead = "secrets:read";
 
+    /// <summary>Read the audit trail: who changed what, and who saw a secret.</summary>
+    public const string AuditRead = "audit:read";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Operator,
@@ -37,5 +40,6 @@ internal static class Permissions
         WebhooksRead,
         WebhooksManage,
         SecretsRead,
+        AuditRead,
     ];
 }

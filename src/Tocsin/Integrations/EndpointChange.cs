@@ -1,3 +1,5 @@
+using Tocsin.Auditing;
+
 namespace Tocsin.Integrations;
 
 /// <summary>What the server has found out about an integration's endpoint by itself.</summary>
@@ -10,4 +12,7 @@ internal sealed record EndpointChange
 
     /// <summary>Why it is disabled from now on, or null.</summary>
     public string? DisabledReason { get; init; }
+
+    /// <summary>What the audit trail tells of it, in the commit that disables it.</summary>
+    public AuditEntry? Audit { get; init; }
 }

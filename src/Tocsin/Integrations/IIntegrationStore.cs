@@ -1,8 +1,11 @@
+using Tocsin.Auditing;
+
 namespace Tocsin.Integrations;
 
 /// <summary>
 /// Integrations at rest. They are few and read at the start: the directory has them from then on. Where several nodes change
-/// them, every change has a version, and the others read what is newer than what they have.
+/// them, every change has a version, and the others read what is newer than what they have. What changes them takes the entries
+/// of the audit trail that go into the same commit.
 /// </summary>
 internal interface IIntegrationStore
 {
@@ -16,14 +19,28 @@ internal interface IIntegrationStore
     Task<IReadOnlyList<long>> DeletedAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds one and returns it with its number and version.</summary>
-    Task<Integration> AddAsync(Integration integration, CancellationToken cancellationToken);
+    Task<Integration> AddAsync(
+        Integration integration,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Writes everything that a request can change, and the health; returns the version after it. Null, and nothing is
     /// written, when it is gone or has another version than the one that was changed.
     /// </summary>
-    Task<long?> UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken);
+    Task<long?> UpdateAsync(
+        Integration integration,
+        EndpointHealth health,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Deletes it; its deliveries are removed later. Returns the version after it.</summary>
-    Task<long> DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken);
+    Task<long> DeleteAsync(
+        long number,
+        DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    );
 }

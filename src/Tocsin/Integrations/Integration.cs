@@ -1,3 +1,4 @@
+using Tocsin.Auditing;
 using Tocsin.Ids;
 
 namespace Tocsin.Integrations;
@@ -14,6 +15,9 @@ internal sealed record Integration
 
     /// <summary>The id as <c>/webhooks</c> shows it.</summary>
     public string WebhookId => WebhookPrefix + Id[IdPrefix.Length..];
+
+    /// <summary>What the audit trail calls it.</summary>
+    public AuditSubject AuditSubject => new(Auditing.AuditSubject.IntegrationType, Id, Name.Length == 0 ? null : Name);
 
     public required OrganizationId OrganizationId { get; init; }
 

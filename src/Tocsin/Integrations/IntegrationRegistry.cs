@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Nodes;
 
@@ -40,27 +41,49 @@ internal sealed partial class IntegrationRegistry(
         await nodes.AppliedAsync(_version, cancellationToken);
     }
 
-    public async Task<Integration> CreateAsync(Integration integration, CancellationToken cancellationToken)
+    /// <summary>Makes one; whoever asks for it is in the audit trail in the same commit.</summary>
+    public async Task<Integration> CreateAsync(
+        Integration integration,
+        Auditor auditor,
+        CancellationToken cancellationToken
+    )
     {
-        var created = Open(await store.AddAsync(Open(integration), cancellationToken));
+        var entry = auditor.Entry(
+            integration.OrganizationId,
+            AuditActions.IntegrationCreate,
+            integration.AuditSubject,
+            detail: $"kind: {integration.Kind}"
+        );
+        var created = Open(await store.AddAsync(Open(integration), [entry], cancellationToken));
         directory.Put(created);
         Log.Created(logger, created.Id, created.Kind);
         await nodes.AnnounceAsync(created.Version, CancellationToken.None);
         return created;
     }
 
-    /// <summary>Changes one; null when it was deleted meanwhile.</summary>
+    /// <summary>
+    /// Changes one; null when it was deleted meanwhile. Who has changed which fields is in the audit trail in the same commit.
+    /// </summary>
+    /// <param name="number">Which one.</param>
+    /// <param name="change">Makes what it is to be from what it is.</param>
+    /// <param name="auditor">Who asks for it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="action">What the audit trail calls it.</param>
+    /// <param name="detail">What else the audit trail is to tell.</param>
     public async Task<Integration?> ChangeAsync(
         long number,
         Func<Integration, Integration> change,
-        CancellationToken cancellationToken
+        Auditor auditor,
+        CancellationToken cancellationToken,
+        string action = AuditActions.IntegrationUpdate,
+        string? detail = null
     )
     {
         Integration? after;
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            after = await TryChangeAsync(number, change, cancellationToken);
+            after = await TryChangeAsync(number, change, Audit, cancellationToken);
         }
         finally
         {
@@ -74,9 +97,18 @@ internal sealed partial class IntegrationRegistry(
         }
 
         return after;
+
+        IReadOnlyList<AuditEntry> Audit(Integration before, Integration now)
+        {
+            var fields = ChangedFields.Of(before, now, kinds[now.Kind]);
+            return fields.Count == 0
+                ? []
+                : [auditor.Entry(now.OrganizationId, action, now.AuditSubject, fields, detail)];
+        }
     }
 
-    public async Task<bool> DeleteAsync(long number, CancellationToken cancellationToken)
+    /// <summary>Deletes one; who did it is in the audit trail in the same commit. False when it was deleted meanwhile.</summary>
+    public async Task<bool> DeleteAsync(long number, Auditor auditor, CancellationToken cancellationToken)
     {
         long version;
         await _changing.WaitAsync(cancellationToken);
@@ -87,7 +119,12 @@ internal sealed partial class IntegrationRegistry(
                 return false;
             }
 
-            version = await store.DeleteAsync(number, time.GetUtcNow(), cancellationToken);
+            var entry = auditor.Entry(
+                integration.OrganizationId,
+                AuditActions.IntegrationDelete,
+                integration.AuditSubject
+            );
+            version = await store.DeleteAsync(number, time.GetUtcNow(), [entry], cancellationToken);
             Remove(integration);
         }
         finally
@@ -165,6 +202,7 @@ internal sealed partial class IntegrationRegistry(
     private async Task<Integration?> TryChangeAsync(
         long number,
         Func<Integration, Integration> change,
+        Func<Integration, Integration, IReadOnlyList<AuditEntry>> audit,
         CancellationToken cancellationToken
     )
     {
@@ -184,7 +222,7 @@ internal sealed partial class IntegrationRegistry(
                 DisabledReason = after.Enabled ? null : after.DisabledReason,
             };
             var health = HealthAfter(before, after);
-            if (await store.UpdateAsync(after, health, cancellationToken) is not { } version)
+            if (await store.UpdateAsync(after, health, audit(before, after), cancellationToken) is not { } version)
             {
                 // Another node was first: once more, on what that one has made of it.
                 await TakeInAsync(all: false, cancellationToken);

@@ -1,3 +1,4 @@
+using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Plans;
 
@@ -35,4 +36,16 @@ internal sealed record ApiKey
     public DateTimeOffset? RevokedAt { get; init; }
 
     public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>What the audit trail calls it.</summary>
+    public AuditSubject AuditSubject => new(Auditing.AuditSubject.ApiKeyType, Id, Name);
+
+    /// <summary>What the audit trail of its organization tells when it is made.</summary>
+    public AuditEntry Made(Auditor auditor) =>
+        auditor.Entry(
+            OrganizationId,
+            AuditActions.ApiKeyCreate,
+            AuditSubject,
+            detail: $"permissions: {string.Join(", ", Permissions)}"
+        );
 }

@@ -33,7 +33,11 @@ internal sealed class ApiKeyAuthentication(RequestDelegate next, ApiKeys keys)
         switch (found)
         {
             case { Key: { } key, State: KeyState.Valid }:
-                var caller = new Caller(key.OrganizationId, key.Id, key.Permissions) { Plan = key.Plan };
+                var caller = new Caller(key.OrganizationId, key.Id, key.Permissions)
+                {
+                    Plan = key.Plan,
+                    KeyName = key.Name,
+                };
                 context.Features.Set(caller);
                 return required.Name is null || caller.Permissions.Contains(required.Name)
                     ? null

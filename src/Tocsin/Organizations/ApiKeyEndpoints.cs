@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Tocsin.Auditing;
 using Tocsin.Http;
 using Tocsin.OpenApi;
 
@@ -27,6 +28,7 @@ internal static class ApiKeyEndpoints
     internal static async Task<Results<Created<CreatedApiKey>, ProblemHttpResult>> CreateAsync(
         Body<CreateApiKeyRequest> body,
         Caller caller,
+        Auditor auditor,
         IOrganizationStore store,
         ApiKeys keys,
         TimeProvider time,
@@ -42,7 +44,7 @@ internal static class ApiKeyEndpoints
         var secret = keys.NewSecret();
         var permissions = body.Value.Permissions.Distinct(StringComparer.Ordinal).ToArray();
         var key = keys.Describe(caller.Organization, secret, body.Value.Name, permissions, body.Value.ExpiresAt);
-        await store.AddKeyAsync(key, cancellationToken);
+        await store.AddKeyAsync(key, [key.Made(auditor)], cancellationToken);
         var shown = Show(key);
         return TypedResults.Created(
             $"/api/v1/api-keys/{key.Id}",
@@ -104,6 +106,7 @@ internal static class ApiKeyEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
         string id,
         Caller caller,
+        Auditor auditor,
         IOrganizationStore store,
         TimeProvider time,
         CancellationToken cancellationToken
@@ -121,7 +124,15 @@ internal static class ApiKeyEndpoints
             );
         }
 
-        return await store.RevokeKeyAsync(caller.Organization, id, time.GetUtcNow(), cancellationToken)
+        return
+            key is not null
+            && await store.RevokeKeyAsync(
+                caller.Organization,
+                id,
+                time.GetUtcNow(),
+                [auditor.Entry(caller.Organization, AuditActions.ApiKeyRevoke, key.AuditSubject)],
+                cancellationToken
+            )
             ? TypedResults.NoContent()
             : Problems.NotFound("API key", id);
     }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
+using Tocsin.Auditing;
 using Tocsin.Http;
 using Tocsin.Ids;
 
@@ -39,7 +40,15 @@ internal sealed partial class FirstKey(
             var secret = configured ?? keys.NewSecret();
             // Kept before it is valid: a crash in between leaves a key that does not work, not one that nobody has.
             var place = configured is null ? keep(secret) : null;
-            if (await store.CreateFirstAsync(made, Admin(made, secret), cancellationToken))
+            var (auditor, admin) = (Auditor.OfServer(ids, time), Admin(made, secret));
+            if (
+                await store.CreateFirstAsync(
+                    made,
+                    admin,
+                    [auditor.Entry(made.Id, AuditActions.OrganizationCreate, made.AuditSubject), admin.Made(auditor)],
+                    cancellationToken
+                )
+            )
             {
                 if (place is not null)
                 {
@@ -73,7 +82,8 @@ internal sealed partial class FirstKey(
         var first = await FindAsync(cancellationToken);
         try
         {
-            await store.AddKeyAsync(Admin(first!, configured), cancellationToken);
+            var admin = Admin(first!, configured);
+            await store.AddKeyAsync(admin, [admin.Made(Auditor.OfServer(ids, time))], cancellationToken);
         }
         // Another node that starts at this moment may have added it.
         catch (DbException)

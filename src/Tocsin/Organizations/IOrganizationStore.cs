@@ -1,19 +1,35 @@
+using Tocsin.Auditing;
 using Tocsin.Ids;
 
 namespace Tocsin.Organizations;
 
-/// <summary>Organizations and their keys.</summary>
+/// <summary>Organizations and their keys. What changes them takes the entries of the audit trail that go into the same commit.</summary>
 internal interface IOrganizationStore
 {
-    Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken);
+    Task CreateAsync(
+        Organization organization,
+        ApiKey? firstKey,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Makes an organization and its key unless there is one already, be it from this moment; tells whether it did.</summary>
-    Task<bool> CreateFirstAsync(Organization organization, ApiKey key, CancellationToken cancellationToken);
+    Task<bool> CreateFirstAsync(
+        Organization organization,
+        ApiKey key,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Writes what a request can change; null when there is none with this id.</summary>
+    /// <param name="id">Which one.</param>
+    /// <param name="change">Makes what it is to be from what it is.</param>
+    /// <param name="audit">Tells of it, from what it was and what it is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     Task<Organization?> ChangeAsync(
         OrganizationId id,
         Func<Organization, Organization> change,
+        Func<Organization, Organization, IReadOnlyList<AuditEntry>> audit,
         CancellationToken cancellationToken
     );
 
@@ -26,9 +42,14 @@ internal interface IOrganizationStore
     /// Deletes an organization with its integrations and targets: gone for every question, keys and all, once this has
     /// returned. What they had is removed later. False when it was deleted before; what was added since then goes too.
     /// </summary>
-    Task<bool> DeleteAsync(OrganizationId id, DateTimeOffset at, CancellationToken cancellationToken);
+    Task<bool> DeleteAsync(
+        OrganizationId id,
+        DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    );
 
-    Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken);
+    Task AddKeyAsync(ApiKey key, IReadOnlyList<AuditEntry> audit, CancellationToken cancellationToken);
 
     /// <summary>The key with this hash, of whatever organization, revoked or expired ones too.</summary>
     Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken);
@@ -48,6 +69,7 @@ internal interface IOrganizationStore
         OrganizationId organization,
         string id,
         DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
         CancellationToken cancellationToken
     );
 

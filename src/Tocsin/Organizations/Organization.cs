@@ -1,3 +1,4 @@
+using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Plans;
 
@@ -17,4 +18,7 @@ internal sealed record Organization
 
     /// <summary>Who hears by mail of what fails; null: whom the operator names. Empty: nobody.</summary>
     public IReadOnlyList<string>? NotifyEmails { get; init; }
+
+    /// <summary>What the audit trail calls it.</summary>
+    public AuditSubject AuditSubject => new(Auditing.AuditSubject.OrganizationType, Id.Value, Name);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Tocsin.Auditing;
 using Tocsin.Http;
 using Tocsin.Ids;
 using Tocsin.Mail;
@@ -29,6 +30,8 @@ internal static class OrganizationEndpoints
     /// <summary>Makes an organization with a first admin key, which is shown this once.</summary>
     internal static async Task<Created<CreatedOrganization>> CreateAsync(
         Body<CreateOrganizationRequest> body,
+        Caller caller,
+        Auditor auditor,
         IOrganizationStore store,
         ApiKeys keys,
         Id ids,
@@ -47,7 +50,15 @@ internal static class OrganizationEndpoints
         var permissions = Permissions.All.Where(p => p != Permissions.Operator).ToArray();
         var secret = keys.NewSecret();
         var key = keys.Describe(organization.Id, secret, "admin", permissions, expiresAt: null);
-        await store.CreateAsync(organization, key, cancellationToken);
+        await store.CreateAsync(
+            organization,
+            key,
+            [
+                auditor.Entry(caller.Organization, AuditActions.OrganizationCreate, organization.AuditSubject),
+                key.Made(auditor.Operator),
+            ],
+            cancellationToken
+        );
         return TypedResults.Created(
             $"/api/v1/organizations/{organization.Id}",
             new CreatedOrganization
@@ -87,6 +98,8 @@ internal static class OrganizationEndpoints
     internal static async Task<Results<Ok<OrganizationResource>, ProblemHttpResult>> UpdateAsync(
         string id,
         Body<UpdateOrganizationRequest> body,
+        Caller caller,
+        Auditor auditor,
         IOrganizationStore store,
         CancellationToken cancellationToken
     )
@@ -119,6 +132,7 @@ internal static class OrganizationEndpoints
                     Plan = body.Has("plan") ? request.Plan ?? PlanNames.Unlimited : now.Plan,
                     NotifyEmails = body.Has("notify_emails") ? request.NotifyEmails : now.NotifyEmails,
                 },
+            (before, after) => Changed(before, after, caller, auditor),
             cancellationToken
         );
         return changed is null ? Problems.NotFound("organization", id) : TypedResults.Ok(Show(changed));
@@ -131,6 +145,7 @@ internal static class OrganizationEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id,
         Caller caller,
+        Auditor auditor,
         IOrganizationStore store,
         IEnumerable<OrganizationDeleted> listeners,
         TimeProvider time,
@@ -148,8 +163,13 @@ internal static class OrganizationEndpoints
         }
 
         if (
-            await store.FindAsync(organization, cancellationToken) is null
-            || !await store.DeleteAsync(organization, time.GetUtcNow(), cancellationToken)
+            await store.FindAsync(organization, cancellationToken) is not { } found
+            || !await store.DeleteAsync(
+                organization,
+                time.GetUtcNow(),
+                [auditor.Entry(caller.Organization, AuditActions.OrganizationDelete, found.AuditSubject)],
+                cancellationToken
+            )
         )
         {
             return Problems.NotFound("organization", id);
@@ -162,6 +182,33 @@ internal static class OrganizationEndpoints
         }
 
         return TypedResults.NoContent();
+    }
+
+    // Told to the organization itself too, since it is changed; but not whose key of another organization did it.
+    private static IReadOnlyList<AuditEntry> Changed(
+        Organization before,
+        Organization after,
+        Caller caller,
+        Auditor auditor
+    )
+    {
+        (string Field, bool Changed)[] all =
+        [
+            ("name", before.Name != after.Name),
+            ("plan", before.Plan != after.Plan),
+            (
+                "notify_emails",
+                before.NotifyEmails is null != after.NotifyEmails is null
+                    || !(before.NotifyEmails ?? []).SequenceEqual(after.NotifyEmails ?? [], StringComparer.Ordinal)
+            ),
+        ];
+        string[] fields = [.. all.Where(f => f.Changed).Select(f => f.Field)];
+        return fields.Length == 0 ? []
+            : after.Id == caller.Organization ? [Entry(auditor, after.Id)]
+            : [Entry(auditor, caller.Organization), Entry(auditor.Operator, after.Id)];
+
+        AuditEntry Entry(Auditor by, OrganizationId trail) =>
+            by.Entry(trail, AuditActions.OrganizationUpdate, after.AuditSubject, fields);
     }
 
     public static OrganizationResource Show(Organization organization) =>

@@ -40,6 +40,9 @@ internal interface IRetentionStore
     /// <summary>Removes up to so many recovery jobs that were over before; false once none is left.</summary>
     Task<bool> RemoveRecoveriesAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken);
 
+    /// <summary>Removes up to so many entries of audit trails from before; false once none is left.</summary>
+    Task<bool> RemoveAuditAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken);
+
     /// <summary>Removes some of an upload; false once nothing is left of it.</summary>
     Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken);
 }

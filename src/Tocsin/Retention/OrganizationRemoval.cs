@@ -67,7 +67,7 @@ internal sealed partial class OrganizationRemoval(
             foreach (var (organization, deletedAt) in await store.DeletedAsync(cancellationToken))
             {
                 // Once more: an integration may have been made by a request that was under way.
-                await organizations.DeleteAsync(organization, deletedAt, cancellationToken);
+                await organizations.DeleteAsync(organization, deletedAt, audit: [], cancellationToken);
                 await integrations.ForgetAsync(organization, cancellationToken);
                 while (
                     await pace.SliceAsync(

@@ -18,6 +18,10 @@ internal sealed class RetentionOptions : IValidatableObject
     [Range(1, 36500)]
     public int RawResultsDays { get; set; } = 30;
 
+    [Description("Days that the audit trail is kept.")]
+    [Range(1, 36500)]
+    public int AuditDays { get; set; } = 365;
+
     [Description("Minutes between two passes that remove what is old.")]
     [Range(1, 1440)]
     public int IntervalMinutes { get; set; } = 60;

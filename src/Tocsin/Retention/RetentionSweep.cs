@@ -33,6 +33,13 @@ internal sealed partial class RetentionSweep(
             )
         ) { }
 
+        while (
+            await pace.SliceAsync(
+                rows => store.RemoveAuditAsync(now.AddDays(-keep.AuditDays), rows, cancellationToken),
+                cancellationToken
+            )
+        ) { }
+
         await RemoveRawResultsAsync(now.AddDays(-keep.RawResultsDays), cancellationToken);
     }
 

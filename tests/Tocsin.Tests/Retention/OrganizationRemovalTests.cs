@@ -185,6 +185,9 @@ public sealed class OrganizationRemovalTests
         }
     }
 
+    // The operator's own trail tells of the organization, and stays.
+    private const string AuditOfOthers = "audit WHERE organization_id > (SELECT min(o.organization_id) FROM audit o)";
+
     private static Dictionary<string, long> Counts(TestServer server) =>
         server
             .Texts(
@@ -195,7 +198,7 @@ public sealed class OrganizationRemovalTests
                     """
                     : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'sqlite_sequence')"
             )
-            .ToDictionary(t => t!, t => server.Count(t!));
+            .ToDictionary(t => t!, t => server.Count(t == "audit" ? AuditOfOthers : t!));
 
     private static bool IsLinked(TestServer server, string table) =>
         Columns(server, table).Any(c => Links.Contains(c.Name));

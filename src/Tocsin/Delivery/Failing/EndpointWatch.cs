@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Tocsin.Auditing;
+using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.Mail;
 
@@ -16,6 +18,7 @@ internal sealed class EndpointWatch(
     FailureNews news,
     IOptions<DeliveryOptions> options,
     IOptions<SmtpOptions> smtp,
+    Id ids,
     TimeProvider time
 )
 {
@@ -154,12 +157,21 @@ internal sealed class EndpointWatch(
             _quiet
         );
 
-    private static EndpointChange Disabling(Integration integration, EndpointHealth health, string reason) =>
+    private EndpointChange Disabling(Integration integration, EndpointHealth health, string reason) =>
         new()
         {
             Integration = integration,
             Health = health,
             DisabledReason = reason,
+            Audit = Auditor
+                .OfServer(ids, time)
+                .Entry(
+                    integration.OrganizationId,
+                    AuditActions.IntegrationUpdate,
+                    integration.AuditSubject,
+                    ["enabled"],
+                    reason
+                ),
         };
 
     private static string Reason(DateTimeOffset since) =>

@@ -17,6 +17,7 @@ internal sealed class IdempotentPosts(
     IIdempotencyStore store,
     KeyRing keys,
     IOptions<LimitsOptions> limits,
+    IEnumerable<SecretRepeated> repeated,
     TimeProvider time
 )
 {
@@ -169,6 +170,14 @@ internal sealed class IdempotentPosts(
         }
         else
         {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<SecretAnswer>() is not null && IsSuccess(answer.Status))
+            {
+                foreach (var listener in repeated)
+                {
+                    await listener(context, answer.Location, context.RequestAborted);
+                }
+            }
+
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = answer.ContentType;
             context.Response.Headers.Location = answer.Location;
@@ -179,6 +188,8 @@ internal sealed class IdempotentPosts(
 
     private static async Task<bool> HasBodyAsync(HttpContext context, byte[] hash) =>
         (await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted)).AsSpan().SequenceEqual(hash);
+
+    private static bool IsSuccess(int status) => status is >= 200 and < 300;
 
     private static bool IsKept(int status) =>
         status is < 500 and not (401 or 403 or StatusCodes.Status408RequestTimeout or 429);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tocsin.Auditing;
 using Tocsin.Http;
 using Tocsin.Ids;
 using Tocsin.OpenApi;
@@ -20,7 +21,7 @@ internal static partial class WebhookEndpoints
         group.MapGet("/{id}", Get).RequirePermission(Permissions.WebhooksRead);
         group.MapPatch("/{id}", UpdateAsync).WithExample(WebhookExamples.Update, WebhookExamples.Updated);
         group.MapDelete("/{id}", DeleteAsync);
-        group.MapGet("/{id}/secret", RevealSecret).RequirePermission(Permissions.SecretsRead).AnswersWithSecret();
+        group.MapGet("/{id}/secret", RevealSecretAsync).RequirePermission(Permissions.SecretsRead).AnswersWithSecret();
         group
             .MapPost("/{id}/secret/regenerate", RegenerateSecretAsync)
             .RequirePermission(Permissions.SecretsRead)
@@ -32,6 +33,7 @@ internal static partial class WebhookEndpoints
     internal static async Task<Results<Created<CreatedWebhook>, ProblemHttpResult>> CreateAsync(
         Body<CreateWebhookRequest> body,
         Caller caller,
+        Auditor auditor,
         IntegrationRegistry registry,
         WebhookDraft drafts,
         Id ids,
@@ -69,7 +71,7 @@ internal static partial class WebhookEndpoints
         }
 
         draft = draft with { Config = SecretSince.Stamp(draft.Config, now) };
-        var webhook = await registry.CreateAsync(draft, cancellationToken);
+        var webhook = await registry.CreateAsync(draft, auditor, cancellationToken);
         return TypedResults.Created(
             $"/api/v1/webhooks/{webhook.WebhookId}",
             WebhookView.ShowCreated(webhook, generated)
@@ -104,6 +106,7 @@ internal static partial class WebhookEndpoints
         string id,
         Body<UpdateWebhookRequest> body,
         Caller caller,
+        Auditor auditor,
         IntegrationRegistry registry,
         WebhookDraft drafts,
         TimeProvider time,
@@ -132,6 +135,7 @@ internal static partial class WebhookEndpoints
         var changed = await registry.ChangeAsync(
             current.Number,
             now => Merge(now, checkedDraft, body.Has, time.GetUtcNow()),
+            auditor,
             cancellationToken
         );
         return changed is null ? Problems.NotFound("webhook", id) : TypedResults.Ok(WebhookView.Show(changed));
@@ -141,20 +145,25 @@ internal static partial class WebhookEndpoints
     internal static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
         string id,
         Caller caller,
+        Auditor auditor,
         IntegrationRegistry registry,
         CancellationToken cancellationToken
     ) =>
-        Find(registry, caller, id) is { } webhook && await registry.DeleteAsync(webhook.Number, cancellationToken)
+        Find(registry, caller, id) is { } webhook
+        && await registry.DeleteAsync(webhook.Number, auditor, cancellationToken)
             ? TypedResults.NoContent()
             : Problems.NotFound("webhook", id);
 
-    /// <summary>Reveals the secret. Every use is logged.</summary>
-    internal static Results<Ok<WebhookSecretResource>, ProblemHttpResult> RevealSecret(
+    /// <summary>Reveals the secret. Every use is in the audit trail.</summary>
+    internal static async Task<Results<Ok<WebhookSecretResource>, ProblemHttpResult>> RevealSecretAsync(
         string id,
         Caller caller,
+        Auditor auditor,
         IntegrationRegistry registry,
+        IAuditStore audit,
         TimeProvider time,
-        ILogger<WebhookKind> logger
+        ILogger<WebhookKind> logger,
+        CancellationToken cancellationToken
     )
     {
         if (Find(registry, caller, id) is not { } webhook)
@@ -162,6 +171,11 @@ internal static partial class WebhookEndpoints
             return Problems.NotFound("webhook", id);
         }
 
+        // On the disk before the secret is on its way.
+        await audit.AddAsync(
+            auditor.Entry(webhook.OrganizationId, AuditActions.IntegrationRevealSecret, webhook.AuditSubject),
+            cancellationToken
+        );
         Log.SecretRevealed(logger, webhook.Id, caller.KeyId);
         return TypedResults.Ok(WebhookView.ShowSecret(webhook, time.GetUtcNow()));
     }
@@ -172,6 +186,7 @@ internal static partial class WebhookEndpoints
         string id,
         OptionalBody<RegenerateSecretRequest> body,
         Caller caller,
+        Auditor auditor,
         IntegrationRegistry registry,
         IRandomBytes random,
         TimeProvider time,
@@ -187,7 +202,10 @@ internal static partial class WebhookEndpoints
             || await registry.ChangeAsync(
                 webhook.Number,
                 current => current with { Config = PreviousSecret.Rotate(current.Config, secret, now, overlap) },
-                cancellationToken
+                auditor,
+                cancellationToken,
+                AuditActions.IntegrationRegenerateSecret,
+                overlap > TimeSpan.Zero ? $"overlap of {(long)overlap.TotalSeconds} s" : null
             )
                 is not { } changed
         )

@@ -51,6 +51,7 @@ internal sealed record MovedTable(string Name, params string[] Key)
         new("recoveries", "id"),
         new("lane_stats", "bucket", "lane"),
         new("published_types", "organization_id", "type"),
+        new("audit", "organization_id", "id"),
     ];
 
     /// <summary>How columns are made that the source has otherwise, or not at all; the table is called <c>t</c>.</summary>

@@ -44,6 +44,10 @@ internal sealed class PostgresEndpointHealthStore(PostgresPartitions partitions,
                 "UPDATE integrations SET enabled = false, disabled_reason = $2, updated_at = $3 WHERE number = $1",
                 [change.Integration.Number, reason, now]
             );
+            if (change.Audit is { } entry)
+            {
+                yield return PostgresAuditStore.Insert(entry);
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tocsin.Auditing;
 using Tocsin.Encryption;
 using Tocsin.Ids;
 using Tocsin.Integrations;
@@ -68,7 +69,11 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
             cancellationToken
         );
 
-    public Task<Integration> AddAsync(Integration integration, CancellationToken cancellationToken) =>
+    public Task<Integration> AddAsync(
+        Integration integration,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async session =>
             {
@@ -101,6 +106,7 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
                         cancellationToken
                     )
                 )[0];
+                await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
                 return integration with { Number = number, HealthCell = new HealthCell(EndpointHealth.Good, version) };
             },
             cancellationToken
@@ -109,6 +115,7 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
     public Task<long?> UpdateAsync(
         Integration integration,
         EndpointHealth health,
+        IReadOnlyList<AuditEntry> audit,
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync(
@@ -142,7 +149,10 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
                 );
                 if (version is not null)
                 {
-                    await session.ExecuteAllAsync([Health(integration.Number, health)], cancellationToken);
+                    await session.ExecuteAllAsync(
+                        [Health(integration.Number, health), .. audit.Select(PostgresAuditStore.Insert)],
+                        cancellationToken
+                    );
                 }
 
                 return version;
@@ -158,7 +168,12 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
         );
 
     // The secrets go at once; the row stays until what was delivered has gone too.
-    public Task<long> DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<long> DeleteAsync(
+        long number,
+        DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async session =>
             {
@@ -168,6 +183,7 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
                     [number, at],
                     cancellationToken
                 );
+                await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
                 return (await session.ScalarAsync("SELECT n FROM changes", [], cancellationToken))!.Value;
             },
             cancellationToken

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Organizations;
 using Tocsin.Plans;
@@ -22,7 +23,12 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
     public const string FindByHash = $"{SelectKey} WHERE hash = $1 AND {OfLive}";
 
     // Of nodes that start at once, the second waits here and finds what the first has made.
-    public Task<bool> CreateFirstAsync(Organization organization, ApiKey key, CancellationToken cancellationToken) =>
+    public Task<bool> CreateFirstAsync(
+        Organization organization,
+        ApiKey key,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async session =>
             {
@@ -36,21 +42,29 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
                 }
 
                 await InsertAsync(session, organization, cancellationToken);
-                await InsertAsync(session.ExecuteAsync, key, cancellationToken);
+                await InsertAsync(session, key, cancellationToken);
+                await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
                 return true;
             },
             cancellationToken
         );
 
-    public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
+    public Task CreateAsync(
+        Organization organization,
+        ApiKey? firstKey,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async session =>
             {
                 await InsertAsync(session, organization, cancellationToken);
                 if (firstKey is not null)
                 {
-                    await InsertAsync(session.ExecuteAsync, firstKey, cancellationToken);
+                    await InsertAsync(session, firstKey, cancellationToken);
                 }
+
+                await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
             },
             cancellationToken
         );
@@ -58,6 +72,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
     public Task<Organization?> ChangeAsync(
         OrganizationId id,
         Func<Organization, Organization> change,
+        Func<Organization, Organization, IReadOnlyList<AuditEntry>> audit,
         CancellationToken cancellationToken
     ) =>
         database.WriteAsync<Organization?>(
@@ -80,6 +95,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
                     [id.Value, after.Name, StoredWords.Write(after.NotifyEmails), Stored(after.Plan)],
                     cancellationToken
                 );
+                await PostgresAuditStore.InsertAsync(session, audit(before, after), cancellationToken);
                 return after;
             },
             cancellationToken
@@ -105,7 +121,12 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             cancellationToken
         );
 
-    public Task<bool> DeleteAsync(OrganizationId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<bool> DeleteAsync(
+        OrganizationId id,
+        DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             async session =>
             {
@@ -133,13 +154,25 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
                     ],
                     cancellationToken
                 );
+                if (deleted > 0)
+                {
+                    await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
+                }
+
                 return deleted > 0;
             },
             cancellationToken
         );
 
-    public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
-        InsertAsync(database.ExecuteAsync, key, cancellationToken);
+    public Task AddKeyAsync(ApiKey key, IReadOnlyList<AuditEntry> audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async session =>
+            {
+                await InsertAsync(session, key, cancellationToken);
+                await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
+            },
+            cancellationToken
+        );
 
     public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
         database.FirstAsync<ApiKey?>(FindByHash, ReadKey, [hash], cancellationToken);
@@ -168,17 +201,30 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             cancellationToken
         );
 
-    public async Task<bool> RevokeKeyAsync(
+    public Task<bool> RevokeKeyAsync(
         OrganizationId organization,
         string id,
         DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
         CancellationToken cancellationToken
     ) =>
-        await database.ExecuteAsync(
-            "UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL",
-            [organization.Value, id, at],
+        database.WriteAsync(
+            async session =>
+            {
+                var revoked = await session.ExecuteAsync(
+                    "UPDATE api_keys SET revoked_at = $3 WHERE organization_id = $1 AND id = $2 AND revoked_at IS NULL",
+                    [organization.Value, id, at],
+                    cancellationToken
+                );
+                if (revoked > 0)
+                {
+                    await PostgresAuditStore.InsertAsync(session, audit, cancellationToken);
+                }
+
+                return revoked > 0;
+            },
             cancellationToken
-        ) > 0;
+        );
 
     // Of several nodes that note it, the latest time stands.
     public Task TouchKeysAsync(
@@ -208,12 +254,8 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             cancellationToken
         );
 
-    private static Task InsertAsync(
-        Func<string, object?[], CancellationToken, Task<int>> execute,
-        ApiKey key,
-        CancellationToken cancellationToken
-    ) =>
-        execute(
+    private static Task InsertAsync(PostgresSession session, ApiKey key, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
             $"INSERT INTO api_keys ({KeyColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [
                 key.Id,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Tocsin.Auditing;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
 using Tocsin.Delivery.HandOver;
@@ -45,6 +46,7 @@ internal static class PostgresRegistration
         Add<IReadinessCheck, PostgresReadiness>();
         Add<IIdempotencyStore, PostgresIdempotencyStore>();
         Add<IOrganizationStore, PostgresOrganizationStore>();
+        Add<IAuditStore, PostgresAuditStore>();
         Add<IEventStore, PostgresEventStore>();
         Add<IIntegrationStore, PostgresIntegrationStore>();
         Add<IDeliveryStore, PostgresDeliveryStore>();

@@ -95,6 +95,16 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
             cancellationToken
         ) > 0;
 
+    public async Task<bool> RemoveAuditAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            """
+            DELETE FROM audit WHERE (organization_id, id) IN (
+              SELECT organization_id, id FROM audit WHERE at < $1 ORDER BY at LIMIT $2)
+            """,
+            [before, rows],
+            cancellationToken
+        ) > 0;
+
     public async Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken)
     {
         var removed = await database.ExecuteAsync(

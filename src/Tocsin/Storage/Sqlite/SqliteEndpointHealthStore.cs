@@ -30,6 +30,7 @@ internal sealed class SqliteEndpointHealthStore(SqliteWriter writer, IOptions<Sm
                             reason,
                             now.ToMilliseconds()
                         );
+                        SqliteAuditStore.Insert(session, change.Audit is { } entry ? [entry] : []);
                     }
                 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tocsin.Auditing;
 using Tocsin.Encryption;
 using Tocsin.Ids;
 using Tocsin.Integrations;
@@ -36,7 +37,11 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             database.Query("SELECT number FROM integrations WHERE deleted_at IS NOT NULL", r => r.GetInt64(0))
         );
 
-    public Task<Integration> AddAsync(Integration integration, CancellationToken cancellationToken)
+    public Task<Integration> AddAsync(
+        Integration integration,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    )
     {
         var config = StoredIntegration.Encrypt(keys, integration);
         return writer.WriteAsync(
@@ -63,13 +68,20 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     StoredWords.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
-                return integration with { Number = session.LastInserted };
+                var number = session.LastInserted;
+                SqliteAuditStore.Insert(session, audit);
+                return integration with { Number = number };
             },
             cancellationToken
         );
     }
 
-    public Task<long?> UpdateAsync(Integration integration, EndpointHealth health, CancellationToken cancellationToken)
+    public Task<long?> UpdateAsync(
+        Integration integration,
+        EndpointHealth health,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    )
     {
         var config = StoredIntegration.Encrypt(keys, integration);
         return writer.WriteAsync(
@@ -95,8 +107,14 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     StoredWords.Write(integration.NotifyEmails),
                     JsonSerializer.Serialize(integration.Delivery)
                 );
+                if (changed == 0)
+                {
+                    return (long?)null;
+                }
+
                 WriteHealth(session, integration.Number, health);
-                return changed > 0 ? (long?)0 : null;
+                SqliteAuditStore.Insert(session, audit);
+                return 0;
             },
             cancellationToken
         );
@@ -119,7 +137,12 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
         );
 
     // The secrets go at once; the row stays until what was delivered has gone too.
-    public Task<long> DeleteAsync(long number, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<long> DeleteAsync(
+        long number,
+        DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         writer.WriteAsync(
             session =>
             {
@@ -128,6 +151,7 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
                     number,
                     at.ToMilliseconds()
                 );
+                SqliteAuditStore.Insert(session, audit);
                 return 0L;
             },
             cancellationToken

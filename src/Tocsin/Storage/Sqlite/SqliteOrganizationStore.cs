@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Organizations;
 using Tocsin.Plans;
@@ -19,7 +20,12 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     private const string OfLive =
         "EXISTS (SELECT 1 FROM organizations o WHERE o.id = api_keys.organization_id AND o.deleted_at IS NULL)";
 
-    public Task<bool> CreateFirstAsync(Organization organization, ApiKey key, CancellationToken cancellationToken) =>
+    public Task<bool> CreateFirstAsync(
+        Organization organization,
+        ApiKey key,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         writer.WriteAsync(
             session =>
             {
@@ -30,12 +36,18 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
 
                 Insert(session, organization);
                 Insert(session, key);
+                SqliteAuditStore.Insert(session, audit);
                 return true;
             },
             cancellationToken
         );
 
-    public Task CreateAsync(Organization organization, ApiKey? firstKey, CancellationToken cancellationToken) =>
+    public Task CreateAsync(
+        Organization organization,
+        ApiKey? firstKey,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         writer.WriteAsync(
             session =>
             {
@@ -44,6 +56,8 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
                 {
                     Insert(session, firstKey);
                 }
+
+                SqliteAuditStore.Insert(session, audit);
             },
             cancellationToken
         );
@@ -51,6 +65,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
     public Task<Organization?> ChangeAsync(
         OrganizationId id,
         Func<Organization, Organization> change,
+        Func<Organization, Organization, IReadOnlyList<AuditEntry>> audit,
         CancellationToken cancellationToken
     ) =>
         writer.WriteAsync(
@@ -74,6 +89,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
                     StoredWords.Write(after.NotifyEmails),
                     Stored(after.Plan)
                 );
+                SqliteAuditStore.Insert(session, audit(before, after));
                 return after;
             },
             cancellationToken
@@ -104,7 +120,12 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             )
         );
 
-    public Task<bool> DeleteAsync(OrganizationId id, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task<bool> DeleteAsync(
+        OrganizationId id,
+        DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
+        CancellationToken cancellationToken
+    ) =>
         writer.WriteAsync(
             session =>
             {
@@ -128,13 +149,25 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
                     id.Value,
                     time
                 );
+                if (deleted > 0)
+                {
+                    SqliteAuditStore.Insert(session, audit);
+                }
+
                 return deleted > 0;
             },
             cancellationToken
         );
 
-    public Task AddKeyAsync(ApiKey key, CancellationToken cancellationToken) =>
-        writer.WriteAsync(session => Insert(session, key), cancellationToken);
+    public Task AddKeyAsync(ApiKey key, IReadOnlyList<AuditEntry> audit, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+            {
+                Insert(session, key);
+                SqliteAuditStore.Insert(session, audit);
+            },
+            cancellationToken
+        );
 
     public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
         Task.FromResult(database.Query($"{SelectKey} WHERE hash = ?1 AND {OfLive}", ReadKey, hash).FirstOrDefault());
@@ -174,16 +207,25 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
         OrganizationId organization,
         string id,
         DateTimeOffset at,
+        IReadOnlyList<AuditEntry> audit,
         CancellationToken cancellationToken
     ) =>
         writer.WriteAsync(
             session =>
-                session.Execute(
+            {
+                var revoked = session.Execute(
                     "UPDATE api_keys SET revoked_at = ?3 WHERE organization_id = ?1 AND id = ?2 AND revoked_at IS NULL",
                     organization.Value,
                     id,
                     at.ToMilliseconds()
-                ) > 0,
+                );
+                if (revoked > 0)
+                {
+                    SqliteAuditStore.Insert(session, audit);
+                }
+
+                return revoked > 0;
+            },
             cancellationToken
         );
 

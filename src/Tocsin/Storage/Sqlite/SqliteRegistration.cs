@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Tocsin.Auditing;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Failing;
 using Tocsin.Delivery.HandOver;
@@ -41,6 +42,7 @@ internal static class SqliteRegistration
         Add<IReadinessCheck, SqliteReadiness>();
         Add<IIdempotencyStore, SqliteIdempotencyStore>();
         Add<IOrganizationStore, SqliteOrganizationStore>();
+        Add<IAuditStore, SqliteAuditStore>();
         Add<IEventStore, SqliteEventStore>();
         Add<IIntegrationStore, SqliteIntegrationStore>();
         Add<IDeliveryStore, SqliteDeliveryStore>();

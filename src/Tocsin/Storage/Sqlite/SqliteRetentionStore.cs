@@ -94,6 +94,20 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, SqliteWriter
             cancellationToken
         );
 
+    public Task<bool> RemoveAuditAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+                session.Execute(
+                    """
+                    DELETE FROM audit WHERE (organization_id, id) IN (
+                      SELECT organization_id, id FROM audit WHERE at < ?1 ORDER BY at LIMIT ?2)
+                    """,
+                    before.ToMilliseconds(),
+                    rows
+                ) > 0,
+            cancellationToken
+        );
+
     public Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>

@@ -211,7 +211,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         var cancelled = (await ListAsync(a.Number, before: null, 10, default)).Where(d => d.State is not null);
         Assert.All(cancelled, d => Assert.Equal((DeliveryState.Cancelled, "because"), (d.State, d.Last!.Error)));
 
-        await _stores.Integrations.DeleteAsync(a.Number, until, default);
+        await _stores.Integrations.DeleteAsync(a.Number, until, [], default);
         Assert.Equal([a.Number], await _stores.Integrations.DeletedAsync(default));
         Assert.Equal([b.Id], (await _stores.LoadAsync()).Select(i => i.Id));
         Assert.Null(await _stores.History.FindAsync(Organization, first.Id, default));
@@ -326,7 +326,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
             },
             NotifyEmails = ["a@example.com"],
         };
-        written = await _stores.Integrations.AddAsync(written, default);
+        written = await _stores.Integrations.AddAsync(written, [], default);
         AssertSame(written, Assert.Single(await _stores.LoadAsync()));
 
         var changed = written with
@@ -344,7 +344,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
             IsTold = true,
             MailedAt = _clock.GetUtcNow().AddMinutes(-1),
         };
-        await _stores.Integrations.UpdateAsync(changed, health, default);
+        await _stores.Integrations.UpdateAsync(changed, health, [], default);
         AssertSame(changed with { HealthCell = new HealthCell(health) }, Assert.Single(await _stores.LoadAsync()));
 
         static void AssertSame(Integration expected, Integration actual)
@@ -604,7 +604,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
     {
         var integration = Integration(name);
         integration = with?.Invoke(integration) ?? integration;
-        return await _stores.Integrations.AddAsync(integration, default);
+        return await _stores.Integrations.AddAsync(integration, [], default);
     }
 
     private Integration Integration(string name) =>

@@ -69,7 +69,8 @@ public sealed partial class TenantTests
     private static async Task<string> SnapshotAsync(TestServer server, IEnumerable<ApiRoute> routes, Samples samples)
     {
         var all = new List<string>();
-        foreach (var route in routes.Where(r => r.Method == "GET"))
+        // That these very questions reveal secrets is in the audit trail.
+        foreach (var route in routes.Where(r => r is { Method: "GET", Template: not "/api/v1/audit" }))
         {
             var answer = await server.Http.GetAsync(route.Path(samples.Id));
             all.Add($"{route} {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");

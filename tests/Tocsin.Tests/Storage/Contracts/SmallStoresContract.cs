@@ -173,6 +173,7 @@ public abstract class SmallStoresContract : StoreContract
                         CreatedAt = Now,
                         UpdatedAt = Now,
                     },
+                    [],
                     default
                 )
         ).Number;

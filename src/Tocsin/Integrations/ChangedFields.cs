@@ -1,0 +1,37 @@
+namespace Tocsin.Integrations;
+
+/// <summary>Which fields of an integration a change has given another value, under the names that requests have for them.</summary>
+internal static class ChangedFields
+{
+    /// <param name="before">The integration as it was.</param>
+    /// <param name="after">As it is.</param>
+    /// <param name="kind">Its kind: what that keeps in the config for itself is not told.</param>
+    public static IReadOnlyList<string> Of(Integration before, Integration after, IIntegrationKind kind)
+    {
+        var (was, isNow) = (before.Subscription, after.Subscription);
+        (string Field, bool Changed)[] fields =
+        [
+            ("name", before.Name != after.Name),
+            ("description", before.Description != after.Description),
+            ("enabled", before.Enabled != after.Enabled),
+            ("target_ids", !Same(was.TargetIds, isNow.TargetIds)),
+            ("events", !Same(was.Events, isNow.Events)),
+            ("severity", !Same(was.Severities, isNow.Severities)),
+            ("retry_schedule", before.Retry != after.Retry),
+            ("rate_limit", before.Delivery.RateLimit != after.Delivery.RateLimit),
+            ("batch", before.Delivery.Batch != after.Delivery.Batch),
+            ("ordering", before.Delivery.IsStrict != after.Delivery.IsStrict),
+            ("ordering_park_after", before.Delivery.ParkAfter != after.Delivery.ParkAfter),
+            ("notify_emails", !Same(before.NotifyEmails, after.NotifyEmails)),
+            .. kind
+                .Fields.Where(f => !f.IsInternal)
+                .Select(f =>
+                    ($"config.{f.Key}", before.Config.GetValueOrDefault(f.Key) != after.Config.GetValueOrDefault(f.Key))
+                ),
+        ];
+        return [.. fields.Where(f => f.Changed).Select(f => f.Field)];
+    }
+
+    private static bool Same(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
+        (one ?? []).SequenceEqual(other ?? [], StringComparer.Ordinal) && one is null == other is null;
+}

@@ -1,0 +1,78 @@
+using Tocsin.Auditing;
+using Tocsin.Ids;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>Audit trails in SQLite.</summary>
+internal sealed class SqliteAuditStore(SqliteDatabase database, SqliteWriter writer) : IAuditStore
+{
+    public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
+        writer.WriteAsync(session => Insert(session, [entry]), cancellationToken);
+
+    public Task<IReadOnlyList<AuditEntry>> ListAsync(
+        OrganizationId organization,
+        AuditQuery query,
+        string? beforeId,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var conditions = AuditConditions.Of(organization, query, beforeId);
+        var where = string.Join(" AND ", conditions.Select((c, i) => $"{c.Column} {c.Comparison} ?{i + 1}"));
+        return Task.FromResult<IReadOnlyList<AuditEntry>>(
+            database.Query(
+                $"""
+                SELECT {AuditConditions.Columns} FROM audit
+                WHERE {where} ORDER BY id DESC LIMIT ?{conditions.Count + 1}
+                """,
+                Read,
+                [.. conditions.Select(c => (SqliteValue)c.Value), limit]
+            )
+        );
+    }
+
+    /// <summary>Writes entries inside a transaction that somebody else owns.</summary>
+    public static void Insert(SqliteSession session, IReadOnlyList<AuditEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            session.Execute(
+                $"""
+                INSERT INTO audit ({AuditConditions.Columns})
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+                """,
+                entry.OrganizationId.Value,
+                entry.Id,
+                entry.At.ToMilliseconds(),
+                entry.Action,
+                entry.Actor.Type,
+                entry.Actor.Id,
+                entry.Actor.Name,
+                entry.Subject.Type,
+                entry.Subject.Id,
+                entry.Subject.Name,
+                AuditConditions.Changed(entry),
+                entry.Detail,
+                entry.Address,
+                entry.UserAgent,
+                entry.RequestId
+            );
+        }
+    }
+
+    private static AuditEntry Read(SqliteRow row) =>
+        new()
+        {
+            OrganizationId = new OrganizationId(row.GetString(0)),
+            Id = row.GetString(1),
+            At = row.Time(2),
+            Action = row.GetString(3),
+            Actor = new AuditActor(row.GetString(4), row.StringOrNull(5), row.StringOrNull(6)),
+            Subject = new AuditSubject(row.GetString(7), row.GetString(8), row.StringOrNull(9)),
+            Changed = StoredWords.ReadList(row.StringOrNull(10)) ?? [],
+            Detail = row.StringOrNull(11),
+            Address = row.StringOrNull(12),
+            UserAgent = row.StringOrNull(13),
+            RequestId = row.StringOrNull(14),
+        };
+}
