@@ -2,22 +2,29 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tocsin.Ids;
 using Tocsin.Integrations;
+using Tocsin.Nodes;
 
 namespace Tocsin.Delivery;
 
 /// <summary>
-/// Counts what waits at the start, every few minutes, and when an integration with all that waited for it is gone.
+/// Counts what waits at the start, now and then, and when an integration with all that waited for it is gone.
 /// What comes and goes while it counts may be counted twice or not at all: close enough for a limit of millions.
+/// Among several nodes one takes what another one sends, so that each counts more often, as far as that is cheap.
 /// </summary>
 internal sealed partial class BacklogCount(
     Backlog backlog,
     IBacklogStore store,
     IntegrationDirectory directory,
+    INodes nodes,
     TimeProvider time,
     ILogger<BacklogCount> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
+
+    /// <summary>Of the time of a reader of the database, no more than one part in so many goes into counting.</summary>
+    private const int Share = 100;
     private readonly SemaphoreSlim _wake = new(0);
 
     /// <summary>Something that waited is gone without a trace.</summary>
@@ -48,6 +55,15 @@ internal sealed partial class BacklogCount(
         }
     }
 
+    /// <summary>How long after a count that took this long the next one comes.</summary>
+    public static TimeSpan Pause(bool isOnly, TimeSpan took)
+    {
+        var pause = isOnly ? Interval : took * Share;
+        return pause < Shortest ? Shortest
+            : pause > Interval ? Interval
+            : pause;
+    }
+
     public override void Dispose()
     {
         _wake.Dispose();
@@ -56,16 +72,17 @@ internal sealed partial class BacklogCount(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        var tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
         var woken = _wake.WaitAsync(stoppingToken);
         try
         {
             while (true)
             {
+                var began = time.GetTimestamp();
                 await TryCountAsync(stoppingToken);
-                await await Task.WhenAny(tick, woken);
-                tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                var pause = Task.Delay(Pause(nodes.IsOnly, time.GetElapsedTime(began)), time, over.Token);
+                await await Task.WhenAny(pause, woken);
+                await over.CancelAsync();
                 woken = woken.IsCompleted ? _wake.WaitAsync(stoppingToken) : woken;
             }
         }

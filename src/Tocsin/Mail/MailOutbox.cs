@@ -106,6 +106,12 @@ internal sealed partial class MailOutbox(
         }
 
         using var due = new CancellationTokenSource(sleep, time);
+        // The clock may have gone on between the look at it and the alarm.
+        if (next <= time.GetUtcNow())
+        {
+            return;
+        }
+
         using var either = CancellationTokenSource.CreateLinkedTokenSource(due.Token, cancellationToken);
         await _wake.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

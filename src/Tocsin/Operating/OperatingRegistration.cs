@@ -14,6 +14,7 @@ internal static class OperatingRegistration
         services.AddSingleton<ICheck, DataDirectoryCheck>();
         services.AddSingleton<ICheck, FreeSpaceCheck>();
         services.AddSingleton<ICheck, DatabaseCheck>();
+        services.AddSingleton<ICheck, BrokerCheck>();
         services.AddSingleton<ICheck, ClockCheck>();
         services.AddSingleton<ICheck, EncryptionKeysCheck>();
         services.AddSingleton<ICheck, MailServerCheck>();

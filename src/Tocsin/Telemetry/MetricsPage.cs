@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.HandOver.RabbitMq;
@@ -25,13 +26,14 @@ internal sealed class MetricsPage
         EventDispatcher dispatcher,
         INodes nodes,
         IHandOver handOver,
-        QueueCounts queue
+        QueueCounts queue,
+        IOptions<NodesOptions> options
     )
     {
         _ = (deliveries, commits, requests);
         (_metrics, _store) = (metrics, store);
         metrics.AddEngine(engine, lanes, backlog, dispatcher);
-        metrics.AddNode(nodes, handOver, queue);
+        metrics.AddNode(nodes, handOver, queue, options.Value);
         metrics.AddProcess();
     }
 

@@ -7,8 +7,19 @@ namespace Tocsin.Telemetry;
 /// <summary>What of the work of all nodes is this one's.</summary>
 internal static class NodeMetrics
 {
-    public static void AddNode(this Metrics metrics, INodes nodes, IHandOver handOver, QueueCounts queue)
+    public static void AddNode(
+        this Metrics metrics,
+        INodes nodes,
+        IHandOver handOver,
+        QueueCounts queue,
+        NodesOptions options
+    )
     {
+        metrics.Gauge(
+            "tocsin_queue_configured",
+            "1 where the settings name a broker.",
+            () => options.Queue.Length > 0 ? 1 : 0
+        );
         metrics.Gauge(
             "tocsin_queue_connected",
             "1 while fresh deliveries go through the broker, 0 while they go by the database.",

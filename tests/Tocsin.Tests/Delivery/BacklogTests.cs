@@ -103,6 +103,15 @@ public sealed class BacklogTests
         Assert.Equal((0, 0), (backlog.WaitingOf(organization), backlog.FanOutsOf(organization)));
     }
 
+    [Theory]
+    [InlineData(true, 0, 300)]
+    [InlineData(true, 100_000, 300)]
+    [InlineData(false, 0, 10)]
+    [InlineData(false, 300, 30)]
+    [InlineData(false, 60_000, 300)]
+    public void Among_several_nodes_it_is_counted_as_often_as_is_cheap(bool isOnly, int milliseconds, int pause) =>
+        Assert.Equal(TimeSpan.FromSeconds(pause), BacklogCount.Pause(isOnly, TimeSpan.FromMilliseconds(milliseconds)));
+
     [Fact]
     public async Task After_deliveries_large_and_small_nothing_is_left_in_the_count()
     {

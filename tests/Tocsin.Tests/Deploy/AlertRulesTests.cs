@@ -32,15 +32,12 @@ public sealed partial class AlertRulesTests
     [Fact]
     public void Each_leads_to_a_section_that_is_there()
     {
-        var sections = DeployFiles
-            .Text("docs/operating.md")
-            .Split('\n')
-            .Where(l => l.StartsWith('#'))
-            .Select(l =>
-                "docs/operating.md#"
-                + NotInAnchor().Replace(l.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-')
-            )
-            .ToHashSet();
+        var sections = (
+            from page in (string[])["docs/operating.md", "docs/nodes.md"]
+            from line in DeployFiles.Text(page).Split('\n')
+            where line.StartsWith('#')
+            select $"{page}#{NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-')}"
+        ).ToHashSet();
         Assert.All(All, r => Assert.Contains(r.Runbook, sections));
     }
 

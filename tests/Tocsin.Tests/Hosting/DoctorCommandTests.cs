@@ -31,6 +31,7 @@ public sealed class DoctorCommandTests : IDisposable
                 "data-directory",
                 "free-space",
                 "database",
+                "broker",
                 "clock",
                 "encryption-keys",
                 "mail-server",

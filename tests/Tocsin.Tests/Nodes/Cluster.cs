@@ -7,7 +7,7 @@ using Tocsin.Tests.Testing;
 namespace Tocsin.Tests.Nodes;
 
 /// <summary>Several servers in this process on one database, and somebody who receives.</summary>
-internal sealed class Cluster : IAsyncDisposable
+internal sealed class Cluster(NodeTimes? times = null) : IAsyncDisposable
 {
     public static readonly string Key = Fernet.FormatKey([.. Enumerable.Range(0, 32).Select(n => (byte)n)]);
 
@@ -46,7 +46,7 @@ internal sealed class Cluster : IAsyncDisposable
         var server = await TestServer.StartAsync(
             s =>
             {
-                s.AddSingleton(Member.Times);
+                s.AddSingleton(times ?? Member.Times);
                 services?.Invoke(s);
             },
             settings

@@ -18,6 +18,9 @@ internal sealed class Member : IAsyncDisposable
         Margin = TimeSpan.FromMilliseconds(300),
     };
 
+    /// <summary>Nobody is taken for dead: where nobody dies, and the machine may be too busy for signs of life.</summary>
+    public static readonly NodeTimes Patient = Times with { Lease = TimeSpan.FromSeconds(30) };
+
     private readonly PostgresDatabase _database;
     private readonly PostgresBells _bells;
 

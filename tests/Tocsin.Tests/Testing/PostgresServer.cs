@@ -10,9 +10,9 @@ namespace Tocsin.Tests.Testing;
 
 /// <summary>
 /// A PostgreSQL server of this test process's own: made when the first test asks for it, gone with the process. Nothing of
-/// it is worth keeping, so it never waits for a disk.
+/// it is worth keeping, so it never waits for a disk. A test's own one can be stopped and started again.
 /// </summary>
-internal sealed class PostgresServer
+internal sealed class PostgresServer : IAsyncDisposable
 {
     private const string Template = "tocsin_template";
 
@@ -24,18 +24,22 @@ internal sealed class PostgresServer
     private const string Script = $$"""
         export PATH="$B:$PATH"
         {{InitDb}} || exit 1
-        postgres -D "$D" -p "$P" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
-          -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB -c max_locks_per_transaction=256 \
-          >>"$D.log" 2>&1 </dev/null &
-        pid=$!
-        cat >/dev/null
-        kill -QUIT $pid
-        wait $pid
+        start() {
+          postgres -D "$D" -p "$P" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
+            -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB -c max_locks_per_transaction=256 \
+            >>"$D.log" 2>&1 </dev/null &
+          pid=$!
+        }
+        stop() { kill -QUIT $pid; wait $pid; }
+        start
+        while read -r what; do $what; echo "$what"; done
+        stop
         rm -rf "$D" "$D.log"
         """;
 
     private static readonly Lazy<Task<PostgresServer>> Shared = new(MakeAsync);
     private static int _databases;
+    private static int _servers;
     private readonly int _port;
     private readonly Process _shell;
 
@@ -52,17 +56,47 @@ internal sealed class PostgresServer
         return Shared.Value;
     }
 
+    /// <summary>One of a test's own.</summary>
+    public static Task<PostgresServer> NeedOwnAsync()
+    {
+        Optional.Need(Programs is not null, "PostgreSQL");
+        return MakeAsync();
+    }
+
+    /// <summary>Ends it at once: whoever is connected is thrown out, and the next start replays its log.</summary>
+    public Task StopAsync() => TellAsync("stop");
+
+    /// <summary>Starts it again on what it had.</summary>
+    public async Task StartAgainAsync()
+    {
+        await TellAsync("start");
+        await Eventually.TrueAsync(IsUpAsync, () => "PostgreSQL did not start again.", TimeSpan.FromSeconds(60));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _shell.Dispose();
+    }
+
     /// <summary>An empty database with every migration applied, to be dropped by whoever asked for it.</summary>
     public async Task<PostgresTestDatabase> MakeDatabaseAsync(bool migrated = true)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {(migrated ? Template : "template0")}");
+        if (migrated)
+        {
+            // Who has a copy of somebody's database takes work out of his queues.
+            await ExecuteAsync("UPDATE installation SET id = gen_random_uuid()", name);
+        }
+
         return new PostgresTestDatabase(this, name, ConnectionString(name));
     }
 
-    public async Task ExecuteAsync(string sql)
+    public async Task ExecuteAsync(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(ConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -86,8 +120,16 @@ internal sealed class PostgresServer
     [UnsupportedOSPlatform("windows")]
     private static Process Start(int port)
     {
-        var data = Path.Combine(Path.GetTempPath(), $"tocsin-test-postgres-{Environment.ProcessId}");
-        var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, UseShellExecute = false };
+        var data = Path.Combine(
+            Path.GetTempPath(),
+            $"tocsin-test-postgres-{Environment.ProcessId}-{Interlocked.Increment(ref _servers)}"
+        );
+        var start = new ProcessStartInfo("sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         // PostgreSQL will not be run by root.
         if (Environment.UserName == "root")
         {
@@ -132,6 +174,13 @@ internal sealed class PostgresServer
         );
         PostgresMigrations.Apply(template);
         return server;
+    }
+
+    private async Task TellAsync(string what)
+    {
+        await _shell.StandardInput.WriteLineAsync(what);
+        await _shell.StandardInput.FlushAsync();
+        Assert.Equal(what, await _shell.StandardOutput.ReadLineAsync());
     }
 
     private async Task<bool> IsUpAsync()

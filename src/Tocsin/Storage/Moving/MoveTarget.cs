@@ -127,6 +127,8 @@ internal sealed class MoveTarget(PostgresDatabase database)
     {
         var sum = new TableSum();
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        // In a program of its own, whose connections nobody else gets.
+        await new PostgresSession(connection).ExecuteAsync(PostgresDatabase.Patiently, [], cancellationToken);
         await using var command = new NpgsqlCommand(
             $"SELECT {string.Join(", ", columns.Select(c => c.Name))} FROM {table.Name}",
             connection

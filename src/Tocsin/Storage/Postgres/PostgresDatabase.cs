@@ -133,9 +133,14 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     // Settings of the session: a commit is on the disk when it returns; plans are made for the values at hand, since the
     // table of waiting work goes from empty to millions within the life of a connection, and history is pruned to the
     // partitions that a statement needs when its bounds are known; compiling such short statements never pays; and what is
-    // asked for often lies in memory, where one page is as near as another.
-    private const string Settings =
-        "SET synchronous_commit = on; SET plan_cache_mode = force_custom_plan; SET jit = off; SET random_page_cost = 1.1";
+    // asked for often lies in memory, where one page is as near as another. A node that is paused, or cut off, in the middle
+    // of a transaction has locks that others wait for: the server ends it before its partitions are shared out.
+    public const string Settings =
+        "SET synchronous_commit = on; SET plan_cache_mode = force_custom_plan; SET jit = off; SET random_page_cost = 1.1; "
+        + "SET idle_in_transaction_session_timeout = '5s'; SET statement_timeout = '2min'";
+
+    /// <summary>For a session with work that takes as long as it takes.</summary>
+    public const string Patiently = "SET idle_in_transaction_session_timeout = 0; SET statement_timeout = 0";
 
     private static void Initialize(NpgsqlConnection connection)
     {

@@ -31,6 +31,7 @@ internal static class PostgresMigrations
         try
         {
             using var connection = database.Source.OpenConnection();
+            Execute(connection, PostgresDatabase.Patiently);
             using var transaction = connection.BeginTransaction();
             Execute(connection, $"SELECT pg_advisory_xact_lock({Lock})");
             Execute(
@@ -56,6 +57,8 @@ internal static class PostgresMigrations
             }
 
             transaction.Commit();
+            // The next one that the pool gives it to counts on being interrupted.
+            Execute(connection, PostgresDatabase.Settings);
         }
         catch (PostgresException e)
         {
@@ -100,7 +103,7 @@ internal static class PostgresMigrations
 
     private static void Execute(NpgsqlConnection connection, string sql)
     {
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         command.ExecuteNonQuery();
     }
 }

@@ -87,7 +87,15 @@ internal sealed class PostgresPartitions(PostgresDatabase database)
         string partition,
         CancellationToken cancellationToken
     ) =>
-        await session.ScalarAsync("SELECT 1::bigint WHERE to_regclass($1) IS NOT NULL", [partition], cancellationToken)
+        // Not to_regclass: that may answer from what this session has known since before another one dropped it.
+        await session.ScalarAsync(
+            """
+            SELECT 1::bigint FROM pg_class WHERE relname = $1
+              AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+            """,
+            [partition],
+            cancellationToken
+        )
             is not null;
 
     public void Forget() => _known.Clear();

@@ -90,6 +90,23 @@ public sealed class FaultTests
         await cluster.SettleAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_database_is_stopped_and_started_again(bool withBroker)
+    {
+        await using var server = await PostgresServer.NeedOwnAsync();
+        var broker = withBroker ? await RabbitServer.NeedAsync() : null;
+        await using var cluster = await FaultyCluster.StartAsync(broker, server);
+        cluster.Load();
+        await cluster.GoesOnAsync();
+        await server.StopAsync();
+        await Task.Delay(LongerThanALease);
+        await server.StartAgainAsync();
+        await cluster.GoesOnAsync(2000);
+        await cluster.SettleAsync();
+    }
+
     [Fact]
     public async Task A_rolling_restart_behind_a_load_balancer_that_asks_fails_no_request_and_repeats_nothing()
     {

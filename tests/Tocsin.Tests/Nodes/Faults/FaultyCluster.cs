@@ -29,9 +29,9 @@ internal sealed class FaultyCluster : IAsyncDisposable
     /// <summary>Requests of publishers that were not answered with 202.</summary>
     public ConcurrentQueue<string> Refusals { get; } = new();
 
-    public static async Task<FaultyCluster> StartAsync(RabbitServer? broker)
+    public static async Task<FaultyCluster> StartAsync(RabbitServer? broker, PostgresServer? server = null)
     {
-        var database = await (await PostgresServer.NeedAsync()).MakeDatabaseAsync();
+        var database = await (server ?? await PostgresServer.NeedAsync()).MakeDatabaseAsync();
         var cluster = new FaultyCluster(database, await Arrivals.StartAsync());
         var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         for (var n = 0; n < 3; n++)

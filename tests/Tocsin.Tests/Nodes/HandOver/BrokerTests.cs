@@ -5,12 +5,12 @@ using Tocsin.Delivery.HandOver.RabbitMq;
 using Tocsin.Nodes;
 using Tocsin.Tests.Testing;
 
-namespace Tocsin.Tests.Nodes;
+namespace Tocsin.Tests.Nodes.HandOver;
 
-/// <summary>Fresh deliveries by a real broker.</summary>
-public sealed class RabbitHandOverTests : IAsyncLifetime
+/// <summary>What is the broker's own: rows that are saved, and what it loses.</summary>
+public sealed class BrokerTests : IAsyncLifetime
 {
-    private readonly Cluster _cluster = new();
+    private readonly Cluster _cluster = new(Member.Patient);
 
     public async ValueTask InitializeAsync() => await _cluster.InitializeAsync();
 
@@ -38,28 +38,6 @@ public sealed class RabbitHandOverTests : IAsyncLifetime
             await _cluster.CountAsync("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'waiting'")
         );
         Assert.Equal(6 * 80, Counts(first).Confirmed + Counts(second).Confirmed);
-    }
-
-    [Fact]
-    public async Task What_fails_is_tried_again_from_the_store()
-    {
-        var broker = await RabbitServer.NeedAsync();
-        var server = await StartAsync(broker);
-        var ids = await CreateAsync(server, 4);
-        var failed = 0;
-        _cluster.Receiver.Answer = context =>
-        {
-            context.Response.StatusCode = Interlocked.Increment(ref failed) <= 4 ? 503 : 200;
-            return Task.CompletedTask;
-        };
-        var id = await server.Http.PublishAsync(new { type = "build.finished", data = new { } });
-        foreach (var webhook in ids)
-        {
-            await server.Http.DeliveredAsync(webhook, id, "success");
-        }
-
-        Assert.Equal(8, _cluster.Receiver.All.Count);
-        Assert.Equal(4, await _cluster.CountAsync("SELECT count(*) FROM attempts"));
     }
 
     [Theory]
@@ -133,32 +111,6 @@ public sealed class RabbitHandOverTests : IAsyncLifetime
         hang.SetResult();
         await Eventually.TrueAsync(async () => await _cluster.CountAsync("SELECT count(*) FROM deliveries") == 1200);
         Assert.Equal(1200, _cluster.Receiver.All.Count);
-    }
-
-    [Fact]
-    public async Task A_strict_order_holds()
-    {
-        var broker = await RabbitServer.NeedAsync();
-        var (first, second) = (await StartAsync(broker), await StartAsync(broker));
-        await _cluster.SharedAsync();
-        for (var n = 0; n < 4; n++)
-        {
-            await first.Http.CreateWebhookAsync(new { url = $"{_cluster.Receiver.Url}/{n}", ordering = "strict" });
-        }
-
-        for (var n = 0; n < 30; n++)
-        {
-            await (n % 2 == 0 ? first : second).Http.PublishAsync(new { type = "build.finished", data = new { n } });
-        }
-
-        await _cluster.ArrivedAsync(120);
-        foreach (var webhook in _cluster.Receiver.All.GroupBy(r => r.Path))
-        {
-            Assert.Equal(
-                Enumerable.Range(0, 30),
-                webhook.Select(r => r.Json.GetProperty("data").GetProperty("n").GetInt32())
-            );
-        }
     }
 
     [Fact]
