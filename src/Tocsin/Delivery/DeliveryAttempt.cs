@@ -34,7 +34,7 @@ internal sealed partial class DeliveryAttempt(
         while (true)
         {
             var lane = outgoing.First.Lane;
-            if (directory.Find(lane) is not { Destination: { } destination } integration)
+            if (directory.Find(lane) is not { } integration)
             {
                 cleanup.Purge(lane);
                 return [];
@@ -43,6 +43,12 @@ internal sealed partial class DeliveryAttempt(
             var (wanted, cancelled) = Sift(integration, outgoing);
             if (wanted is null)
             {
+                return cancelled;
+            }
+
+            if (integration.Destination is not { } destination)
+            {
+                // Nobody can read its config: what it is to be sent waits.
                 return cancelled;
             }
 

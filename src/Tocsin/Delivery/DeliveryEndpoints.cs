@@ -32,7 +32,9 @@ internal static class DeliveryEndpoints
         CancellationToken cancellationToken
     ) =>
         WebhookEndpoints.Find(registry, caller, id) is { } webhook
-            ? TypedResults.Ok(await test.RunAsync(webhook, webhook.WebhookId, cancellationToken))
+            ? webhook.IsSealed
+                ? SealedConfigs.Problem()
+                : TypedResults.Ok(await test.RunAsync(webhook, webhook.WebhookId, cancellationToken))
             : Problems.NotFound("webhook", id);
 
     /// <summary>Tries a delivery again now, with its whole schedule before it; its history goes on.</summary>

@@ -346,7 +346,13 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
     private LaneTime Now() => new(_time.GetUtcNow(), _steady.GetUtcNow());
 
     private DeliverySettings SettingsOf(Lane lane) =>
-        _directory.Find(lane.Number)?.Delivery ?? DeliverySettings.Default;
+        _directory.Find(lane.Number) switch
+        {
+            null => DeliverySettings.Default,
+            // What is disabled is not to wait, but to be cancelled.
+            { IsSealed: true, Enabled: true } integration => integration.Delivery with { IsHeld = true },
+            var integration => integration.Delivery,
+        };
 
     private void WorkerEnded()
     {

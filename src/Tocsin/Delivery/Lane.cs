@@ -13,6 +13,9 @@ internal sealed partial class Lane
     /// <summary>Ready deliveries below which more is read.</summary>
     private const int LowWater = 64;
 
+    /// <summary>What is held is looked at again so soon.</summary>
+    private static readonly TimeSpan HeldLook = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly PayloadShare _memory;
     private readonly LaneGate _gate;
@@ -109,7 +112,7 @@ internal sealed partial class Lane
                 return false;
             }
 
-            if (_gate.ClosedUntil(now.Steady, settings.RateLimit) is { } closed)
+            if (ClosedUntil(settings, now) is { } closed)
             {
                 askAgain = closed;
                 return false;
@@ -128,11 +131,7 @@ internal sealed partial class Lane
         {
             _coming -= first ? 1 : 0;
             DateTimeOffset? askAgain = null;
-            if (
-                !mustEnd
-                && (first || _workers <= _window.Size)
-                && (askAgain = _gate.ClosedUntil(now.Steady, settings.RateLimit)) is null
-            )
+            if (!mustEnd && (first || _workers <= _window.Size) && (askAgain = ClosedUntil(settings, now)) is null)
             {
                 Outgoing? outgoing = null;
                 if (_line.HasNext && Gathering.Messages(_line.Next, settings, now, ref askAgain) > 0)
@@ -355,4 +354,7 @@ internal sealed partial class Lane
             }
         }
     }
+
+    private DateTimeOffset? ClosedUntil(DeliverySettings settings, LaneTime now) =>
+        settings.IsHeld ? now.Steady + HeldLook : _gate.ClosedUntil(now.Steady, settings.RateLimit);
 }

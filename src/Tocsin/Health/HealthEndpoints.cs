@@ -17,11 +17,20 @@ internal static class HealthEndpoints
     }
 
     /// <summary>Answers as long as the process can answer at all.</summary>
-    internal static Ok<HealthResource> Live() => TypedResults.Ok(new HealthResource { Status = "live", Reasons = [] });
+    internal static Ok<HealthResource> Live() =>
+        TypedResults.Ok(
+            new HealthResource
+            {
+                Status = "live",
+                Reasons = [],
+                Warnings = [],
+            }
+        );
 
     /// <summary>Tells whether requests should be sent here: the database answers, and the server is not stopping.</summary>
     internal static async Task<Results<Ok<HealthResource>, JsonHttpResult<HealthResource>>> ReadyAsync(
         IEnumerable<IReadinessCheck> checks,
+        IEnumerable<HealthWarning> warnings,
         CancellationToken cancellationToken
     )
     {
@@ -34,12 +43,15 @@ internal static class HealthEndpoints
             }
         }
 
+        var health = new HealthResource
+        {
+            Status = reasons.Count == 0 ? "ready" : "not_ready",
+            Reasons = reasons,
+            Warnings = [.. warnings.Select(w => w()).OfType<string>()],
+        };
         return reasons.Count == 0
-            ? TypedResults.Ok(new HealthResource { Status = "ready", Reasons = [] })
-            : TypedResults.Json(
-                new HealthResource { Status = "not_ready", Reasons = reasons },
-                statusCode: StatusCodes.Status503ServiceUnavailable
-            );
+            ? TypedResults.Ok(health)
+            : TypedResults.Json(health, statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 }
 
@@ -51,4 +63,7 @@ internal sealed record HealthResource
 
     [Description("Why it is not ready; empty when it is.")]
     public required IReadOnlyList<string> Reasons { get; init; }
+
+    [Description("What does not work although requests are answered; empty when all is well.")]
+    public required IReadOnlyList<string> Warnings { get; init; }
 }

@@ -74,7 +74,7 @@ internal static class BackupCommand
         $"{keysFile}: the encryption keys. Whoever has both can read every webhook's secret: keep them apart.";
 
     private static string WhatIsMissing(StoredKeyRing ring) =>
-        "The encryption keys are NOT in it, and without them no server starts on it. Keep "
+        "The encryption keys are NOT in it, and without them no webhook can be sent to. Keep "
         + (ring.IsConfigured ? "the values of Tocsin__EncryptionKeys" : ring.Path)
         + " as well, in another place than the backup; or use --with-keys.";
 

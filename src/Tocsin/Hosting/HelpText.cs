@@ -17,11 +17,12 @@ internal static class HelpText
                    Tocsin.Host doctor [--json]            looks at everything that a server needs, and says what to do
                    Tocsin.Host backup FILE [--with-keys]  copies the embedded database, also while a server runs
                    Tocsin.Host health                     asks the server at --urls whether it lives
+                   Tocsin.Host reencrypt                  writes secrets anew under the first encryption key, also while servers run
                    Tocsin.Host migrate-data --from DIRECTORY --to CONNECTION-STRING
                    Tocsin.Host --help | --version
 
-            doctor ends with 0 when all is well, 1 after a warning, 2 where something does not work. It, backup and health
-            take settings as the server does.
+            doctor ends with 0 when all is well, 1 after a warning, 2 where something does not work. It, backup, reencrypt and
+            health take settings as the server does.
             migrate-data moves the data of a server that is stopped from SQLite to PostgreSQL. Interrupted, it goes on where
             it was when it is started again.
 

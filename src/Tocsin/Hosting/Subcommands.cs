@@ -17,6 +17,7 @@ internal static class Subcommands
             ["backup", ..] => BackupCommand.RunAsync,
             ["health", ..] => HealthCommand.RunAsync,
             [MigrateData.Name, ..] => MigrateData.RunAsync,
+            [ReencryptCommand.Name, ..] => ReencryptCommand.RunAsync,
             _ => null,
         };
 

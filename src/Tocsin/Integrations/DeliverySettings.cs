@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tocsin.Integrations;
 
 /// <summary>How an integration wants its deliveries sent.</summary>
@@ -13,6 +15,10 @@ internal sealed record DeliverySettings
 
     /// <summary>In strict order: attempts after which a delivery steps out of the line; null: the line waits for its end.</summary>
     public int? ParkAfter { get; init; }
+
+    /// <summary>Nothing can be sent for now, and it waits; not stored.</summary>
+    [JsonIgnore]
+    public bool IsHeld { get; init; }
 
     /// <summary>Several events in one message, or null.</summary>
     public BatchLimits? Batch { get; init; }

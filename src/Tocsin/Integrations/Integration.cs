@@ -44,6 +44,12 @@ internal sealed record Integration
     /// <summary>The values of the kind's fields; encrypted at rest.</summary>
     public required IReadOnlyDictionary<string, string> Config { get; init; }
 
+    /// <summary>Its config as it is stored, where no encryption key opens that; then <see cref="Config"/> is empty.</summary>
+    public string? SealedConfig { get; init; }
+
+    /// <summary>Whether its config cannot be read: nothing is sent, and what is to be sent waits.</summary>
+    public bool IsSealed => SealedConfig is not null;
+
     /// <summary>When failed deliveries are tried again, in the form that <see cref="RetrySchedule"/> reads.</summary>
     public string Retry { get; init; } = RetrySchedule.Standard;
 
@@ -62,7 +68,7 @@ internal sealed record Integration
     /// <inheritdoc cref="HealthCell.Version"/>
     public long Version => HealthCell.Version;
 
-    /// <summary>The opened config; not stored. Another object whenever anything but the health has changed.</summary>
+    /// <summary>The opened config; null where it is sealed; not stored. Another object whenever anything but the health has changed.</summary>
     public IDestination? Destination { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

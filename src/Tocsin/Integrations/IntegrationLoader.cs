@@ -3,10 +3,13 @@ using Microsoft.Extensions.Hosting;
 namespace Tocsin.Integrations;
 
 /// <summary>Loads the integrations before anything else starts: no request and no delivery may miss one.</summary>
-internal sealed class IntegrationLoader(IntegrationRegistry registry) : IHostedLifecycleService
+internal sealed class IntegrationLoader(IntegrationRegistry registry, SealedConfigs configs) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        registry.CatchUpAsync(cancellationToken, all: true);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await registry.CatchUpAsync(cancellationToken, all: true);
+        configs.Tell();
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -214,7 +214,7 @@ internal sealed partial class IntegrationRegistry(
             }
 
             var now = time.GetUtcNow();
-            var after = Open(change(before)) with { UpdatedAt = now };
+            var after = Changed(before, change(before), now);
             // Whole milliseconds, as the store keeps them: what is published from now on is never earlier.
             after = after with
             {
@@ -308,6 +308,16 @@ internal sealed partial class IntegrationRegistry(
         }
     }
 
+    // A config that is given anew takes the place of one that nobody can read.
+    private Integration Changed(Integration before, Integration after, DateTimeOffset now) =>
+        Open(
+            after with
+            {
+                SealedConfig = ReferenceEquals(after.Config, before.Config) ? before.SealedConfig : null,
+                UpdatedAt = now,
+            }
+        );
+
     // Whoever enables an endpoint, or gives it another config, deserves that it is judged anew.
     private static EndpointHealth HealthAfter(Integration before, Integration after) =>
         after.Enabled && !before.Enabled ? before.Health.Mended
@@ -317,7 +327,7 @@ internal sealed partial class IntegrationRegistry(
     private Integration Open(Integration integration) =>
         integration with
         {
-            Destination = kinds[integration.Kind].Open(integration.Config),
+            Destination = integration.IsSealed ? null : kinds[integration.Kind].Open(integration.Config),
         };
 
     private void Tell(Integration integration, bool deleted)

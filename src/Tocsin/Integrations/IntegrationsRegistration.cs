@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tocsin.Health;
 using Tocsin.Integrations.Webhook;
 using Tocsin.Nodes;
 using Tocsin.Settings;
@@ -17,6 +18,8 @@ internal static class IntegrationsRegistration
         services.AddSingleton<IntegrationKinds>();
         services.AddSingleton<IntegrationDirectory>();
         services.AddSingleton<IntegrationRegistry>();
+        services.AddSingleton<SealedConfigs>();
+        services.AddSingleton<HealthWarning>(s => s.GetRequiredService<SealedConfigs>().Warning);
         services.AddHostedService<IntegrationLoader>();
         services.AddHostedService<IntegrationFollower>();
         services.AddSingleton<NodeRevived>(s =>

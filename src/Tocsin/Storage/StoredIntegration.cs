@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Tocsin.Encryption;
 using Tocsin.Integrations;
@@ -7,18 +8,15 @@ namespace Tocsin.Storage;
 /// <summary>The parts of integrations that databases keep as text.</summary>
 internal static class StoredIntegration
 {
+    /// <summary>The config as it is kept. One that no key opens is kept as it was: the key may come back.</summary>
     public static string Encrypt(KeyRing keys, Integration integration) =>
-        keys.Encrypt(JsonSerializer.Serialize(integration.Config));
+        integration.SealedConfig ?? keys.Encrypt(JsonSerializer.Serialize(integration.Config));
 
-    /// <exception cref="StorageException">No key opens it.</exception>
-    public static Dictionary<string, string> Decrypt(KeyRing keys, string id, string config) =>
-        JsonSerializer.Deserialize<Dictionary<string, string>>(
-            keys.Decrypt(config)
-                ?? throw new StorageException(
-                    $"None of the encryption keys opens the config of {id}. Give back the key that it was written with, "
-                        + "as one more of Tocsin:EncryptionKeys or in encryption.keys in the data directory."
-                )
-        )!;
+    /// <summary>The config, or what is kept where no key opens it.</summary>
+    public static (IReadOnlyDictionary<string, string> Config, string? Sealed) Decrypt(KeyRing keys, string config) =>
+        keys.Decrypt(config) is { } json
+            ? (JsonSerializer.Deserialize<Dictionary<string, string>>(json)!, null)
+            : (FrozenDictionary<string, string>.Empty, config);
 
     public static DeliverySettings Delivery(string? json) =>
         json is null ? DeliverySettings.Default : JsonSerializer.Deserialize<DeliverySettings>(json)!;

@@ -9,6 +9,7 @@ namespace Tocsin.Tests.Encryption;
 public sealed class FernetTests
 {
     private const string SpecKey = "cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=";
+    private const string Python = "/usr/bin/python3";
     private const string SpecToken =
         "gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA==";
 
@@ -90,13 +91,46 @@ public sealed class FernetTests
     }
 
     [Fact]
+    public async Task A_ring_and_pythons_MultiFernet_read_and_rotate_what_the_other_wrote()
+    {
+        await NeedPythonAsync();
+        var random = new CryptographicRandom();
+        byte[] old = [.. Enumerable.Repeat((byte)7, 32)];
+        var (before, ring) = (
+            new KeyRing([old], random, TimeProvider.System),
+            new KeyRing([Key, old], random, TimeProvider.System)
+        );
+        const string Script = """
+            import sys
+            from cryptography.fernet import Fernet, MultiFernet
+            new, old, first, second = sys.stdin.read().split()
+            both = MultiFernet([Fernet(new), Fernet(old)])
+            assert both.decrypt(first) == both.decrypt(second) == b"secret"
+            rotated = both.rotate(first.encode())
+            assert Fernet(new).decrypt(rotated) == b"secret"
+            print(rotated.decode(), both.encrypt(b"theirs").decode(), Fernet(old).encrypt(b"older").decode())
+            """;
+        var made = (
+            await Optional.RunAsync(
+                Python,
+                $"{SpecKey} {Fernet.FormatKey(old)} {before.Encrypt("secret")} {ring.Encrypt("secret")}",
+                "-c",
+                Script
+            )
+        ).Split();
+
+        Assert.Equal(
+            ("secret", "theirs", "older"),
+            (ring.Decrypt(made[0]), ring.Decrypt(made[1]), ring.Decrypt(made[2]))
+        );
+        Assert.Equal((true, true, false), (ring.IsCurrent(made[0]), ring.IsCurrent(made[1]), ring.IsCurrent(made[2])));
+        Assert.Null(before.Decrypt(made[0]));
+    }
+
+    [Fact]
     public async Task Python_reads_what_a_ring_wrote()
     {
-        const string Python = "/usr/bin/python3";
-        const string Probe =
-            "import importlib.util as u; print('yes' if u.find_spec('cryptography') else 'no', end='')";
-        var there = File.Exists(Python) && await Optional.RunAsync(Python, "", "-c", Probe) == "yes";
-        Optional.Need(there, "python3-cryptography");
+        await NeedPythonAsync();
         const string Text = "whsec_ünï\u2028\U0001F514";
         var token = new KeyRing([Key], new CryptographicRandom(), TimeProvider.System).Encrypt(Text);
         const string Script = """
@@ -108,5 +142,13 @@ public sealed class FernetTests
         var read = await Optional.RunAsync(Python, $"{SpecKey} {token}", "-c", Script);
 
         Assert.Equal(Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Text)), read);
+    }
+
+    private static async Task NeedPythonAsync()
+    {
+        const string Probe =
+            "import importlib.util as u; print('yes' if u.find_spec('cryptography') else 'no', end='')";
+        var there = File.Exists(Python) && await Optional.RunAsync(Python, "", "-c", Probe) == "yes";
+        Optional.Need(there, "python3-cryptography");
     }
 }

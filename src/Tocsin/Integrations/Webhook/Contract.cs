@@ -109,13 +109,13 @@ internal record WebhookResource
     public required IReadOnlyList<string> Events { get; init; }
 
     [Description(
-        "active, failed (its last delivery was given up; the next success makes it active again) or disabled."
+        "active, failed (its last delivery was given up; the next success makes it active again), disabled, or needs_config (the server can no longer read its url and secrets: give them again)."
     )]
     public required string Status { get; init; }
 
     public required bool Enabled { get; init; }
 
-    [Description("Why it is disabled, where it was not a person who did it.")]
+    [Description("Why it is disabled, where it was not a person who did it; why it needs its config again.")]
     public required string? DisabledReason { get; init; }
 
     [Description("When the first attempt since the last success has failed; null while attempts succeed.")]

@@ -89,8 +89,10 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
         };
         return (draft, errors);
 
+        // Where the config can no longer be read, all of it is needed as soon as some of it is given.
         bool IsNamed(string field) =>
             has(field)
+            || (current.IsSealed && WebhookView.ConfigFields.Any(f => has(f.Field)))
             || (field is "signature_header" or "headers" && has("header_prefix"))
             || (field is "headers" && has("signature_header"));
 

@@ -171,6 +171,11 @@ internal static partial class WebhookEndpoints
             return Problems.NotFound("webhook", id);
         }
 
+        if (webhook.IsSealed)
+        {
+            return SealedConfigs.Problem();
+        }
+
         // On the disk before the secret is on its way.
         await audit.AddAsync(
             auditor.Entry(webhook.OrganizationId, AuditActions.IntegrationRevealSecret, webhook.AuditSubject),
@@ -197,6 +202,11 @@ internal static partial class WebhookEndpoints
         var secret = WebhookSecret.Generate(random);
         var now = time.GetUtcNow();
         var overlap = TimeSpan.FromSeconds(body.Value?.OverlapSeconds ?? 0);
+        if (Find(registry, caller, id) is { IsSealed: true })
+        {
+            return SealedConfigs.Problem();
+        }
+
         if (
             Find(registry, caller, id) is not { } webhook
             || await registry.ChangeAsync(

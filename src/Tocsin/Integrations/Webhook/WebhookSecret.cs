@@ -38,7 +38,7 @@ internal sealed class WebhookSecret
     }
 
     /// <summary>The form in which a secret is known again: <c>****</c> and its last four characters.</summary>
-    public static string Mask(string secret) => "****" + secret[^4..];
+    public static string Mask(string secret) => "****" + secret[^Math.Min(4, secret.Length)..];
 
     /// <summary><c>sha256=</c> and HMAC-SHA256 in hex.</summary>
     public string Branded(ReadOnlySpan<byte> payload)

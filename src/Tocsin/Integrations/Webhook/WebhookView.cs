@@ -20,15 +20,16 @@ internal static class WebhookView
         new()
         {
             Id = integration.WebhookId,
-            Url = integration.Config[WebhookConfig.Url],
+            Url = integration.Config.GetValueOrDefault(WebhookConfig.Url) ?? "",
             Description = integration.Description,
             Events = integration.Subscription.Events ?? [Events.EventNames.Everything],
             Status =
-                !integration.Enabled ? "disabled"
+                integration.IsSealed ? SealedConfigs.Status
+                : !integration.Enabled ? "disabled"
                 : integration.Health.FailedAt is not null ? "failed"
                 : "active",
             Enabled = integration.Enabled,
-            DisabledReason = integration.DisabledReason,
+            DisabledReason = integration.IsSealed ? SealedConfigs.Reason : integration.DisabledReason,
             FailingSince = integration.Health.FailingSince,
             Filters = new WebhookFilters { Severity = integration.Subscription.Severities ?? [] },
             TargetIds = integration.Subscription.TargetIds,
@@ -45,7 +46,7 @@ internal static class WebhookView
             Batch = DeliverySettingsView.Show(integration.Delivery.Batch),
             CreatedAt = integration.CreatedAt,
             UpdatedAt = integration.UpdatedAt,
-            SecretLast4 = WebhookSecret.Mask(integration.Config[WebhookConfig.Secret]),
+            SecretLast4 = WebhookSecret.Mask(integration.Config.GetValueOrDefault(WebhookConfig.Secret) ?? ""),
             Secret = generated,
         };
 

@@ -36,7 +36,7 @@ internal sealed class EncryptionKeysCheck(StoredKeyRing ring, IStoreInspection i
                     : Verdict.Fail(
                         $"there are none, and {configs.Count} integrations are stored under one",
                         "Bring encryption.keys back from where it is kept BEFORE the server is started: a start makes a new "
-                            + "key, which opens nothing. See 'The encryption keys are lost' in docs/operating.md."
+                            + "key, which opens none of them. See 'The encryption keys are lost' in docs/operating.md."
                     ),
             ];
         }
@@ -64,15 +64,19 @@ internal sealed class EncryptionKeysCheck(StoredKeyRing ring, IStoreInspection i
             var names = string.Join(", ", closed.Take(Named)) + (closed.Count > Named ? ", …" : "");
             return Verdict.Fail(
                 $"none of {place} opens {closed.Count} of {configs.Count} integrations: {names}",
-                "Give back the key that they were written with, as one more key below the others; the server does not start "
-                    + "without it. See 'The encryption keys are lost' in docs/operating.md."
+                "Give back the key that they were written with, as one more key below the others, and restart; or give their "
+                    + "configs again. Until then their deliveries wait. See 'The encryption keys are lost' in docs/operating.md."
             );
         }
 
         var older = opening.Count(o => o.Key > 0);
         return Verdict.Ok(
             $"{keys.Count} in {place}; they open all {configs.Count} integrations"
-                + (older > 0 ? $", {older} of them with a key that is not the first: keep it" : "")
+                + (
+                    older > 0
+                        ? $", {older} of them with a key that is not the first: keep it until reencrypt has run"
+                        : ""
+                )
         );
     }
 }

@@ -191,12 +191,12 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
 
     private Integration Read(PostgresRow row)
     {
-        var id = row.GetString(2);
+        var (config, sealedConfig) = StoredIntegration.Decrypt(keys, row.GetString(10));
         return new Integration
         {
             Number = row.GetInt64(0),
             OrganizationId = new OrganizationId(row.GetString(1)),
-            Id = id,
+            Id = row.GetString(2),
             Kind = row.GetString(3),
             Name = row.GetString(4),
             Description = row.StringOrNull(5),
@@ -204,7 +204,8 @@ internal sealed class PostgresIntegrationStore(PostgresDatabase database, KeyRin
             DisabledReason = row.StringOrNull(7),
             ActiveSince = row.Time(8),
             Subscription = JsonSerializer.Deserialize<Subscription>(row.GetString(9))!,
-            Config = StoredIntegration.Decrypt(keys, id, row.GetString(10)),
+            Config = config,
+            SealedConfig = sealedConfig,
             Retry = row.GetString(11),
             CreatedAt = row.Time(12),
             UpdatedAt = row.Time(13),

@@ -170,12 +170,12 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
 
     private Integration Read(SqliteRow reader)
     {
-        var id = reader.GetString(2);
+        var (config, sealedConfig) = StoredIntegration.Decrypt(keys, reader.GetString(10));
         return new Integration
         {
             Number = reader.GetInt64(0),
             OrganizationId = new OrganizationId(reader.GetString(1)),
-            Id = id,
+            Id = reader.GetString(2),
             Kind = reader.GetString(3),
             Name = reader.GetString(4),
             Description = reader.StringOrNull(5),
@@ -183,7 +183,8 @@ internal sealed class SqliteIntegrationStore(SqliteDatabase database, SqliteWrit
             DisabledReason = reader.StringOrNull(7),
             ActiveSince = reader.Time(8),
             Subscription = JsonSerializer.Deserialize<Subscription>(reader.GetString(9))!,
-            Config = StoredIntegration.Decrypt(keys, id, reader.GetString(10)),
+            Config = config,
+            SealedConfig = sealedConfig,
             Retry = reader.GetString(11),
             CreatedAt = reader.Time(12),
             UpdatedAt = reader.Time(13),
