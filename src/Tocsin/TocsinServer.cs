@@ -20,6 +20,7 @@ using Tocsin.OpenApi;
 using Tocsin.Organizations;
 using Tocsin.Plans;
 using Tocsin.Retention;
+using Tocsin.Routing;
 using Tocsin.Scans;
 using Tocsin.Settings;
 using Tocsin.Storage;
@@ -74,6 +75,7 @@ public static class TocsinServer
             api.MapOrganizationRoutes();
             api.MapEventRoutes();
             api.MapIntegrationRoutes();
+            api.MapRoutingRoutes();
             api.MapDeliveryRoutes();
             api.MapTargetRoutes();
             api.MapScanRoutes();

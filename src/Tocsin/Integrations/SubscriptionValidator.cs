@@ -34,6 +34,7 @@ internal sealed class SubscriptionValidator(TargetResolver targets)
             }
         }
 
+        PatternValidator.Check(subscription, "/filters", errors);
         if (subscription.TargetIds is { Count: > 0 } ids)
         {
             var known = await targets.GetAsync(organization, ids, cancellationToken);

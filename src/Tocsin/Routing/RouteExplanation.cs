@@ -12,13 +12,27 @@ internal sealed record RouteExplanation
     /// <summary>Every filter that says no; empty when it gets the event.</summary>
     public required IReadOnlyList<RouteRefusal> Refusals { get; init; }
 
-    public static RouteExplanation Of(Integration integration, Event fact)
+    /// <summary>The first filter that says no, in the order in which they are asked; null when it gets the event.</summary>
+    public RouteRefusal? Stage => Refusals.Count == 0 ? null : Refusals[0];
+
+    public static RouteExplanation Of(Integration integration, Event fact) =>
+        Of(integration, fact, DetailFilter.Of(integration.Subscription, fact.Type));
+
+    /// <param name="integration">The integration.</param>
+    /// <param name="fact">The event.</param>
+    /// <param name="details">Its finer filters for events of this type, as they were compiled.</param>
+    public static RouteExplanation Of(Integration integration, Event fact, DetailFilter? details)
     {
         var wanted = integration.Subscription;
         var name = AskedName.Of(wanted.Events, fact.Type, Known(fact.Severity));
         var refusals = new List<RouteRefusal>();
         Refuse(RouteRefusal.Disabled, !integration.Enabled);
         Refuse(RouteRefusal.CreatedLater, integration.ActiveSince > fact.CreatedAt);
+        Refuse(
+            RouteRefusal.OwnFailure,
+            FailureSubject.Of(fact) is { } subject
+                && string.Equals(integration.WebhookId, subject, StringComparison.Ordinal)
+        );
         Refuse(RouteRefusal.Target, wanted.TargetIds is { Count: > 0 } targets && !Has(targets, fact.TargetId));
         Refuse(RouteRefusal.Event, name is null);
         Refuse(
@@ -27,6 +41,11 @@ internal sealed record RouteExplanation
                 && wanted.Severities is { Count: > 0 } severities
                 && !Has(severities, Known(fact.Severity))
         );
+        if (details is not null)
+        {
+            refusals.AddRange(details.Refusals(EventDetails.Of(fact)));
+        }
+
         return new RouteExplanation { Name = refusals.Count == 0 ? name : null, Refusals = refusals };
 
         void Refuse(RouteRefusal refusal, bool applies)
@@ -43,16 +62,4 @@ internal sealed record RouteExplanation
 
     private static string? Known(string? severity) =>
         Severities.Slot(severity) < Severities.All.Count ? severity : null;
-}
-
-/// <summary>What said no.</summary>
-internal enum RouteRefusal
-{
-    Disabled,
-
-    /// <summary>It was made, or enabled again, after the event.</summary>
-    CreatedLater,
-    Target,
-    Event,
-    Severity,
 }

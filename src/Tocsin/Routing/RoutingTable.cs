@@ -29,12 +29,13 @@ internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
 
         var routes = _types.TryGetValue(fact.Type, out var known) ? known : Arrange(fact.Type);
         var subject = FailureSubject.Of(fact);
-        return routes
+        var matched = routes
             .Match(Severities.Slot(fact.Severity), fact.TargetId)
             .Where(r =>
                 (r.Integration.ActiveSince <= fact.CreatedAt || r.Integration.ActiveSince > now)
                 && (subject is null || !string.Equals(r.Integration.WebhookId, subject, StringComparison.Ordinal))
             );
+        return routes.Sift(matched, fact);
     }
 
     private TypeRoutes Arrange(string type)

@@ -9,12 +9,19 @@ internal sealed class TypeRoutes
     private readonly List<Route>[] _anyTarget = Slots();
     private readonly Dictionary<string, List<Route>[]> _byTarget = new(StringComparer.Ordinal);
 
+    private Dictionary<long, DetailFilter>? _details;
+
     public static TypeRoutes Of(IEnumerable<Integration> integrations, string type)
     {
         var routes = new TypeRoutes();
         var filtered = string.Equals(EventTypes.FamilyOf(type), EventTypes.FindingFamily, StringComparison.Ordinal);
         foreach (var integration in integrations.Where(i => i.Enabled).OrderBy(i => i.Number))
         {
+            if (DetailFilter.Of(integration.Subscription, type) is { } details)
+            {
+                (routes._details ??= [])[integration.Number] = details;
+            }
+
             for (var slot = 0; slot <= Severities.All.Count; slot++)
             {
                 var severity = slot < Severities.All.Count ? Severities.All[slot] : null;
@@ -41,6 +48,21 @@ internal sealed class TypeRoutes
         return targetId is null || !_byTarget.TryGetValue(targetId, out var slots) || slots[severity].Count == 0 ? any
             : any.Count == 0 ? slots[severity]
             : any.Concat(slots[severity]).OrderBy(r => r.Integration.Number);
+    }
+
+    /// <summary>Those of them whose finer filters let the event pass; nothing of it is read where nobody has any.</summary>
+    public IEnumerable<Route> Sift(IEnumerable<Route> matched, Event fact)
+    {
+        if (_details is not { } filters)
+        {
+            return matched;
+        }
+
+        EventDetails? details = null;
+        return matched.Where(r =>
+            !filters.TryGetValue(r.Integration.Number, out var filter)
+            || filter.Passes(details ??= EventDetails.Of(fact))
+        );
     }
 
     private void Add(int slot, Route route)

@@ -57,6 +57,8 @@ internal static class RoutingEndpoint
         );
     }
 
+    private static string Word(RouteRefusal refusal) => JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString());
+
     private static RoutingResource Show(Integration integration, RouteExplanation explanation, DeliveryEntry? made) =>
         new()
         {
@@ -65,10 +67,8 @@ internal static class RoutingEndpoint
             Name = integration.Name,
             Matched = explanation.Refusals.Count == 0,
             EventName = explanation.Name,
-            RefusedBy =
-            [
-                .. explanation.Refusals.Select(r => JsonNamingPolicy.SnakeCaseLower.ConvertName(r.ToString())),
-            ],
+            Stage = explanation.Stage is { } stage ? Word(stage) : null,
+            RefusedBy = [.. explanation.Refusals.Select(Word)],
             Delivery = made is null
                 ? null
                 : new RoutedDelivery
@@ -97,8 +97,11 @@ internal sealed record RoutingResource
     [Description("The name under which it gets it.")]
     public required string? EventName { get; init; }
 
+    [Description("The first that says no, in the order of refused_by; null when it gets the event.")]
+    public required string? Stage { get; init; }
+
     [Description(
-        "Every filter that says no: disabled, created_later (made or enabled after the event), target, event, severity."
+        "Every filter that says no: disabled, created_later (made or enabled after the event), own_failure, target, event, severity, tool, rule, branch, path."
     )]
     public required IReadOnlyList<string> RefusedBy { get; init; }
 

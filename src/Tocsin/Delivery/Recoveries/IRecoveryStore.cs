@@ -32,8 +32,17 @@ internal interface IRecoveryStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>The next events of the job's time after the cursor's, oldest first, without their data.</summary>
-    Task<IReadOnlyList<ScannedEvent>> EventsAsync(Recovery recovery, int limit, CancellationToken cancellationToken);
+    /// <summary>The next events of the job's time after the cursor's, oldest first, with no more data than routing needs.</summary>
+    /// <param name="recovery">The job.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="withDetails">Whether routing looks into the data of findings and scans.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IReadOnlyList<ScannedEvent>> EventsAsync(
+        Recovery recovery,
+        int limit,
+        bool withDetails,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Which of the deliveries a lane does not have.</summary>
     Task<IReadOnlySet<DeliveryId>> UnknownAsync(

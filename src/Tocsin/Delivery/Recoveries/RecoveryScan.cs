@@ -90,7 +90,12 @@ internal sealed class RecoveryScan(
         CancellationToken cancellationToken
     )
     {
-        var events = await store.EventsAsync(recovery, MaxEvents, cancellationToken);
+        var events = await store.EventsAsync(
+            recovery,
+            MaxEvents,
+            integration.Subscription.HasDetails,
+            cancellationToken
+        );
         // As it is now, whenever it was made or enabled.
         var routing = new RoutingTable([integration with { ActiveSince = DateTimeOffset.MinValue }]);
         // Where the history of deliveries may have been removed, nobody can tell a missing one from one that arrived.

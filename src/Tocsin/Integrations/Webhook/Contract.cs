@@ -75,7 +75,7 @@ internal abstract record WebhookSettings
 }
 
 /// <summary>Which events a webhook wants, beyond their types.</summary>
-internal sealed record WebhookFilters
+internal sealed record WebhookFilters : FilterSettings
 {
     [Description("Only findings of these severities; other events are not held against it. Empty or null: all.")]
     [MaxLength(20)]

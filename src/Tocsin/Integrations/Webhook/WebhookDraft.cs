@@ -52,7 +52,7 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
         ConfigValidator.Check(kind, config, Pointer, errors);
 
         var before = current.Subscription;
-        var subscription = new Subscription
+        var subscription = (has("filters") ? FilterSettings.Apply(before, settings.Filters) : before) with
         {
             Events = has("events") ? NullIfEmpty(settings.Events) : before.Events,
             TargetIds = has("target_ids") ? NullIfEmpty(settings.TargetIds) : before.TargetIds,

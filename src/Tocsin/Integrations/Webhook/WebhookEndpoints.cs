@@ -264,7 +264,7 @@ internal static partial class WebhookEndpoints
                 ParkAfter =
                     has("ordering_park_after") || has("ordering") ? draft.Delivery.ParkAfter : now.Delivery.ParkAfter,
             },
-            Subscription = new Subscription
+            Subscription = (has("filters") ? draft.Subscription : now.Subscription) with
             {
                 Events = has("events") ? draft.Subscription.Events : now.Subscription.Events,
                 TargetIds = has("target_ids") ? draft.Subscription.TargetIds : now.Subscription.TargetIds,

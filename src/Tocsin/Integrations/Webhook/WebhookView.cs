@@ -31,7 +31,14 @@ internal static class WebhookView
             Enabled = integration.Enabled,
             DisabledReason = integration.IsSealed ? SealedConfigs.Reason : integration.DisabledReason,
             FailingSince = integration.Health.FailingSince,
-            Filters = new WebhookFilters { Severity = integration.Subscription.Severities ?? [] },
+            Filters = new WebhookFilters
+            {
+                Severity = integration.Subscription.Severities ?? [],
+                Tools = integration.Subscription.Tools ?? [],
+                Rules = integration.Subscription.Rules ?? [],
+                Branches = integration.Subscription.Branches ?? [],
+                Paths = integration.Subscription.Paths ?? [],
+            },
             TargetIds = integration.Subscription.TargetIds,
             SignaturePayload =
                 integration.Config.GetValueOrDefault(WebhookConfig.SignaturePayload) ?? WebhookConfig.TimestampAndBody,

@@ -110,6 +110,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
     public Task<IReadOnlyList<ScannedEvent>> EventsAsync(
         Recovery recovery,
         int limit,
+        bool withDetails,
         CancellationToken cancellationToken
     ) =>
         Task.FromResult<IReadOnlyList<ScannedEvent>>(
@@ -118,7 +119,8 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                 SELECT e.seq, e.id, e.type, e.created_at, e.target_id, e.severity, EXISTS (
                   SELECT 1 FROM fan_outs f
                   WHERE f.organization_id = e.organization_id AND e.seq BETWEEN f.next_seq AND f.last_seq
-                ), CASE WHEN e.type LIKE 'webhook.%' THEN e.data END
+                ), CASE WHEN e.type LIKE 'webhook.%'
+                  OR (?5 AND (e.type LIKE 'finding.%' OR e.type LIKE 'scan.%')) THEN e.data END
                 FROM events e WHERE e.organization_id = ?1 AND e.id > ?2 AND e.id < ?3 ORDER BY e.id LIMIT ?4
                 """,
                 r => new ScannedEvent(
@@ -131,7 +133,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                         CreatedAt = r.Time(3),
                         TargetId = r.StringOrNull(4),
                         Severity = r.StringOrNull(5),
-                        // Routing looks into those alone: whose failure they tell of.
+                        // Routing looks into those alone: whose failure they tell of, and what finer filters ask for.
                         Data = r.GetBytes(7),
                     },
                     r.GetBoolean(6)
@@ -139,7 +141,8 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                 recovery.OrganizationId.Value,
                 recovery.Cursor.After,
                 recovery.Filter.BeforeId,
-                limit
+                limit,
+                withDetails ? 1 : 0
             )
         );
 

@@ -132,7 +132,7 @@ public sealed partial class PlanTests(PlanTests.SeededDatabase seeded) : IClassF
     public Task Events_that_a_recovery_goes_over() =>
         FollowsAsync(
             PostgresRecoveryStore.Events,
-            [SeededDatabase.Organization, seeded.Ids(day: 3, 1)[0], seeded.Ids(day: 4, 1)[0], 200],
+            [SeededDatabase.Organization, seeded.Ids(day: 3, 1)[0], seeded.Ids(day: 4, 1)[0], 200, false],
             "events_20270104_pkey",
             partitions: 2
         );

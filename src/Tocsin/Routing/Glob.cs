@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Tocsin.Routing;
+
+/// <summary>
+/// A pattern for a name or a path: <c>*</c> stands for anything but a slash, <c>**</c> for anything, <c>**/</c> for any folders
+/// or none, <c>?</c> for one character but a slash. It fits as a whole, and upper case is not lower case. Takes time in
+/// proportion to the text, whatever the pattern.
+/// </summary>
+internal sealed class Glob
+{
+    private readonly string? _text;
+    private readonly Regex? _regex;
+
+    public Glob(string pattern)
+    {
+        if (pattern.AsSpan().IndexOfAny('*', '?') < 0)
+        {
+            _text = pattern;
+            return;
+        }
+
+        var regex = new StringBuilder("^");
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var rest = pattern.AsSpan(i);
+            if (rest.StartsWith("**/", StringComparison.Ordinal) && (i == 0 || pattern[i - 1] == '/'))
+            {
+                regex.Append("(.*/)?");
+                i += 2;
+            }
+            else if (rest.StartsWith("**", StringComparison.Ordinal))
+            {
+                regex.Append(".*");
+                i++;
+            }
+            else
+            {
+                regex.Append(
+                    pattern[i] switch
+                    {
+                        '*' => "[^/]*",
+                        '?' => "[^/]",
+                        var c => Regex.Escape(c.ToString()),
+                    }
+                );
+            }
+        }
+
+        const RegexOptions Options =
+            RegexOptions.NonBacktracking
+            | RegexOptions.CultureInvariant
+            | RegexOptions.Singleline
+            | RegexOptions.ExplicitCapture;
+        // To the very end: $ would let a line break follow.
+        _regex = new Regex(regex.Append(@"\z").ToString(), Options, Regex.InfiniteMatchTimeout);
+    }
+
+    public bool Fits(string text) => _regex?.IsMatch(text) ?? string.Equals(_text, text, StringComparison.Ordinal);
+}
