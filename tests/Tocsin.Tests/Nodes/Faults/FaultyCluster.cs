@@ -88,15 +88,12 @@ internal sealed class FaultyCluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Publishes to any node that is ready until <see cref="SettleAsync"/>; a request that fails is another node's the next time.</summary>
-    public void Load(Func<NodeProcess, Task<bool>>? isWanted = null)
-    {
-        for (var p = 0; p < 2; p++)
-        {
-            var first = p;
-            _publishers.Add(Task.Run(() => PublishAsync(first, isWanted)));
-        }
-    }
+    /// <summary>Publishes to every node until <see cref="SettleAsync"/>, to each by itself: one that hangs holds up nobody.</summary>
+    public void Load() => _publishers.AddRange(Nodes.Select(n => Task.Run(() => PublishAsync([n], isWanted: null))));
+
+    /// <summary>The same by way of somebody who says which nodes are wanted at the moment.</summary>
+    public void Load(Func<NodeProcess, Task<bool>> isWanted) =>
+        _publishers.AddRange(Enumerable.Range(0, 2).Select(_ => Task.Run(() => PublishAsync(Nodes, isWanted))));
 
     public void Note(string fault) => _faults.Enqueue((Stopwatch.GetTimestamp(), fault));
 
@@ -176,11 +173,11 @@ internal sealed class FaultyCluster : IAsyncDisposable
         return created;
     }
 
-    private async Task PublishAsync(int at, Func<NodeProcess, Task<bool>>? isWanted)
+    private async Task PublishAsync(List<NodeProcess> nodes, Func<NodeProcess, Task<bool>>? isWanted)
     {
-        while (!_enough.IsCancellationRequested)
+        for (var at = 0; !_enough.IsCancellationRequested; )
         {
-            var node = Nodes[at++ % Nodes.Count];
+            var node = nodes[at++ % nodes.Count];
             if (isWanted is not null && !await isWanted(node))
             {
                 continue;
@@ -206,7 +203,7 @@ internal sealed class FaultyCluster : IAsyncDisposable
                 Refusals.Enqueue(e.Message);
             }
 
-            await Task.Delay(5);
+            await Task.Delay(10);
         }
     }
 }
