@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Tocsin.Scanning.Secrets;
 
 /// <summary>Shows a secret by its first four characters only.</summary>
-internal static class SecretMask
+public static class SecretMask
 {
     private const int Shown = 4;
 

@@ -102,9 +102,38 @@ internal sealed record TestResource
     [Description("The beginning of the answer's body, or what went wrong.")]
     public required string Response { get; init; }
 
+    [Description(
+        "Whether the service has said that it is done; false where it failed, and where the service only says that it has accepted it."
+    )]
+    public required bool Confirmed { get; init; }
+
+    [Description("All requests together.")]
     public required long LatencyMs { get; init; }
 
     public required string EventId { get; init; }
+
+    [Description("What was sent, request by request, with stars in place of credentials.")]
+    public required IReadOnlyList<TestRequest> Requests { get; init; }
+}
+
+/// <summary>A request that a test has made.</summary>
+internal sealed record TestRequest
+{
+    [Description("The HTTP method; MAIL for a mail.")]
+    public required string Method { get; init; }
+
+    public required string Url { get; init; }
+
+    [Description("The beginning of what was sent, at most 4 KB; empty where nothing was.")]
+    public required string Body { get; init; }
+
+    [Description("The status of its answer, the mail server's for a mail; null when there was no answer.")]
+    public required int? Status { get; init; }
+
+    [Description("What went wrong where there was no answer to be had.")]
+    public required string? Error { get; init; }
+
+    public required long LatencyMs { get; init; }
 }
 
 /// <summary>An event to publish.</summary>

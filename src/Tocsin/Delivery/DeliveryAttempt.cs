@@ -62,6 +62,7 @@ internal sealed partial class DeliveryAttempt(
                         directory.Find(lane) is { Enabled: true } now
                         && ReferenceEquals(now.Destination, destination)
                         && isOwn(),
+                    watch: null,
                     abort
                 );
             }
@@ -189,8 +190,8 @@ internal sealed partial class DeliveryAttempt(
     {
         try
         {
-            const string Reason = "the endpoint answered 410 Gone";
-            await watch.DisableAsync(delivery, outcome, Reason, CancellationToken.None);
+            var reason = outcome.Error ?? "the endpoint answered 410 Gone";
+            await watch.DisableAsync(delivery, outcome, reason, CancellationToken.None);
         }
         // The answer is known whatever the store says: it ends this delivery, and the next 410 disables the webhook.
         catch (Exception e)

@@ -17,6 +17,10 @@ internal static class DeliveryEndpoints
         var webhooks = api.MapGroup("/webhooks").WithTags("Webhooks").RequirePermission(Permissions.WebhooksManage);
         webhooks.MapPost("/{id}/test", TestAsync);
         webhooks.MapPost("/deliveries/{id}/retry", RetryAsync);
+        api.MapGroup("/integrations")
+            .WithTags("Integrations")
+            .RequirePermission(Permissions.WebhooksManage)
+            .MapPost("/{id}/test", TestIntegrationAsync);
         api.MapGroup("/deliveries")
             .WithTags("Deliveries")
             .RequirePermission(Permissions.WebhooksRead)
@@ -36,6 +40,21 @@ internal static class DeliveryEndpoints
                 ? SealedConfigs.Problem()
                 : TypedResults.Ok(await test.RunAsync(webhook, webhook.WebhookId, cancellationToken))
             : Problems.NotFound("webhook", id);
+
+    /// <summary>Sends a test now, whether the integration is enabled or not, and tells what came of it.</summary>
+    /// <remarks>A Jira integration makes a real issue and deletes it; PagerDuty and Opsgenie open an alert and close it.</remarks>
+    internal static async Task<Results<Ok<TestResource>, ProblemHttpResult>> TestIntegrationAsync(
+        string id,
+        Caller caller,
+        IntegrationRegistry registry,
+        WebhookTest test,
+        CancellationToken cancellationToken
+    ) =>
+        registry.Find(caller.Organization, id) is { } integration
+            ? integration.IsSealed
+                ? SealedConfigs.Problem()
+                : TypedResults.Ok(await test.RunAsync(integration, integration.Id, cancellationToken))
+            : Problems.NotFound("integration", id);
 
     /// <summary>Tries a delivery again now, with its whole schedule before it; its history goes on.</summary>
     internal static async Task<Results<Accepted<DeliveryResource>, ProblemHttpResult>> RetryAsync(

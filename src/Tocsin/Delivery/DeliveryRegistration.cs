@@ -32,6 +32,8 @@ internal static class DeliveryRegistration
         services.AddSettings<TracingOptions>("Tocsin:Telemetry");
         services.AddSingleton<AttemptTracing>();
         services.AddSingleton<Sender>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<TicketBook>();
         services.AddSingleton<DeliveryAttempt>();
         services.AddSingleton<OutcomeRecorder>();
         services.AddFailing();

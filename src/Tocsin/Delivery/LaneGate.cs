@@ -68,7 +68,7 @@ internal sealed class LaneGate(BreakerLimits breaker, TimeSpan longestPause)
 
     // A 429 that does not say for how long: a second, then twice as long each time, up to a minute.
     private TimeSpan? Pause(DeliveryOutcome outcome) =>
-        outcome.Status is not (429 or 503) ? null
+        outcome.Class != OutcomeClass.Throttled && outcome.Status is not 503 ? null
         : outcome.RetryAfter is { } asked ? asked
         : outcome.Class == OutcomeClass.Throttled
             ? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(6, _throttled - 1))))

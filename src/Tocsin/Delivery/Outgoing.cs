@@ -31,6 +31,7 @@ internal sealed record Outgoing
         {
             Id = delivery.Event.Id,
             Name = delivery.Name,
+            Type = delivery.Event.Type,
             CreatedAt = delivery.Event.CreatedAt,
             Data = delivery.Event.Data,
             At = at,

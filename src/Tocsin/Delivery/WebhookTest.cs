@@ -8,6 +8,7 @@ namespace Tocsin.Delivery;
 /// <summary>Sends a ping to an integration, past its filters and whether it is enabled or not, once.</summary>
 internal sealed partial class WebhookTest(
     Sender sender,
+    IntegrationKinds kinds,
     IDeliveryStore store,
     Id ids,
     TimeProvider time,
@@ -38,11 +39,13 @@ internal sealed partial class WebhookTest(
             QueuedAt = now,
             DueAt = now,
         };
+        var exchanges = new List<TestExchange>();
         var sent =
             await sender.SendAsync(
                 Outgoing.Single(delivery),
                 integration.Destination!,
                 isStillWanted: () => true,
+                exchanges.Add,
                 cancellationToken
             ) ?? throw new InvalidOperationException("A test is always wanted.");
         var outcome = sent.Outcome;
@@ -58,15 +61,37 @@ internal sealed partial class WebhookTest(
         };
         await store.RecordTestAsync(ping, record, cancellationToken);
         Log.Tested(logger, integration.Id, ping.Id, outcome.Class, outcome.Status);
+        var kind = kinds[integration.Kind];
+        var isConfirmed = outcome.IsDelivered && (outcome.IsConfirmed || kind.Confirms);
         return new TestResource
         {
             Ok = outcome.IsDelivered,
             Status = outcome.Status,
-            Response = outcome.Error ?? DeliveryView.Text(outcome.Body) ?? "",
+            Response =
+                outcome.Error
+                ?? DeliveryView.Text(outcome.Body)
+                ?? (
+                    outcome.IsDelivered && !isConfirmed
+                        ? $"{kind.Title} has accepted it, and does not say what became of it."
+                        : ""
+                ),
+            Confirmed = isConfirmed,
             LatencyMs = (long)sent.Duration.TotalMilliseconds,
             EventId = ping.Id,
+            Requests = [.. exchanges.Select(Show)],
         };
     }
+
+    private static TestRequest Show(TestExchange exchange) =>
+        new()
+        {
+            Method = exchange.Method,
+            Url = exchange.Url,
+            Body = exchange.Body,
+            Status = exchange.Answer.Status,
+            Error = exchange.Answer.Error,
+            LatencyMs = (long)exchange.Duration.TotalMilliseconds,
+        };
 
     private static partial class Log
     {

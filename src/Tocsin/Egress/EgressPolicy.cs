@@ -70,6 +70,15 @@ internal sealed class EgressPolicy(IOptions<EgressOptions> options)
             : UrlJudgement.Wrong("is plain http, which everybody on the way can read", Public);
     }
 
+    /// <summary>Whether the operator has allowed the host of this URL by name or by address.</summary>
+    public bool IsAllowedByOperator(Uri url)
+    {
+        var host = url.IdnHost.TrimEnd('.');
+        return IPAddress.TryParse(host.Trim('[', ']'), out var address)
+            ? IsAllowed(address, url.Port)
+            : _allow.Any(a => a.AllowsHost(host, url.Port));
+    }
+
     /// <summary>Why this address of this host may not be connected to, or null.</summary>
     public string? JudgeAddress(IPAddress address, string host, int port) =>
         SpecialAddresses.NameOf(address) is { } name

@@ -20,6 +20,9 @@ internal sealed class PublicLinks(IOptions<PublicUrlOptions> options, IServer se
             .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)
             .Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal);
 
+    /// <summary>The first page.</summary>
+    public string Home => Base + "/";
+
     /// <summary>The page of a scan.</summary>
     public string Scan(string scanId) => $"{Base}/scans/{scanId}";
 

@@ -15,6 +15,12 @@ internal sealed record ConfigField
     /// <summary>The server keeps it for itself; no request names it.</summary>
     public bool IsInternal { get; init; }
 
+    /// <summary>Requests have a form of its own for it, outside of the config.</summary>
+    public bool IsApart { get; init; }
+
+    /// <summary>Whether the config in a request may name it.</summary>
+    public bool IsOpen => !IsInternal && !IsApart;
+
     public required string Example { get; init; }
 
     public required string Help { get; init; }

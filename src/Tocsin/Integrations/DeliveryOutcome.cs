@@ -14,6 +14,12 @@ internal sealed record DeliveryOutcome
     /// <summary>The beginning of the answer's body.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>The same request would be refused again, however often: the kind knows the service's answer.</summary>
+    public bool IsFinal { get; init; }
+
+    /// <summary>The service, which only accepts at first, has said that it is done.</summary>
+    public bool IsConfirmed { get; init; }
+
     /// <summary>How long the destination wants to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -27,7 +33,8 @@ internal sealed record DeliveryOutcome
     /// receivers were promised; only "gone" is an answer for good.
     /// </summary>
     public bool IsRetryable =>
-        Class switch
+        !IsFinal
+        && Class switch
         {
             OutcomeClass.Delivered or OutcomeClass.Gone or OutcomeClass.Cancelled => false,
             OutcomeClass.Rejected
@@ -45,6 +52,10 @@ internal sealed record DeliveryOutcome
             or OutcomeClass.Unreachable => true,
             _ => throw new InvalidOperationException($"No answer for {Class}."),
         };
+
+    /// <summary>There was nothing to be sent, and that is fine.</summary>
+    public static DeliveryOutcome Skipped(string why) =>
+        new() { Class = OutcomeClass.Delivered, Error = "nothing was sent: " + why };
 
     /// <summary>What an HTTP status means where the kind has nothing more to say.</summary>
     public static OutcomeClass OfStatus(int status) =>

@@ -6,7 +6,7 @@ internal sealed record Exchange
     /// <summary>The status of the answer; null when there was none.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The beginning of its body: at most 4 KB.</summary>
+    /// <summary>The beginning of its body: 4 KB, or what the request asked for.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Its Retry-After, counted from now.</summary>
@@ -25,7 +25,7 @@ internal sealed record Exchange
             Class = Failure ?? DeliveryOutcome.OfStatus(Status ?? 0),
             Status = Status,
             Error = Error,
-            Body = Body,
+            Body = Body.Length > OutboundRequest.DefaultAnswerBytes ? Body[..OutboundRequest.DefaultAnswerBytes] : Body,
             RetryAfter = (Status == 429 ? RetryAfterBody.Read(Body) : null) ?? RetryAfter,
         };
 }

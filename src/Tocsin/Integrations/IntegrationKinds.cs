@@ -8,6 +8,9 @@ internal sealed class IntegrationKinds(IEnumerable<IIntegrationKind> kinds)
         StringComparer.Ordinal
     );
 
+    /// <summary>The kind of this name, or null.</summary>
+    public IIntegrationKind? Find(string name) => _byName.GetValueOrDefault(name);
+
     public IIntegrationKind this[string name] => _byName[name];
 
     public IReadOnlyCollection<IIntegrationKind> All => _byName.Values;

@@ -1,6 +1,21 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+<<<<<<< HEAD
 using Tocsin.Health;
+=======
+using Tocsin.Integrations.Api;
+using Tocsin.Integrations.Discord;
+using Tocsin.Integrations.Email;
+using Tocsin.Integrations.GitHub;
+using Tocsin.Integrations.GoogleChat;
+using Tocsin.Integrations.Jira;
+using Tocsin.Integrations.Opsgenie;
+using Tocsin.Integrations.PagerDuty;
+using Tocsin.Integrations.Rendering;
+using Tocsin.Integrations.Slack;
+using Tocsin.Integrations.Splunk;
+using Tocsin.Integrations.Teams;
+>>>>>>> 93dc35f (Ten destinations beside webhooks, each before an outside judge; tickets are remembered)
 using Tocsin.Integrations.Webhook;
 using Tocsin.Nodes;
 using Tocsin.Settings;
@@ -13,8 +28,7 @@ internal static class IntegrationsRegistration
     public static IServiceCollection AddIntegrations(this IServiceCollection services)
     {
         services.AddSettings<BrandOptions>("Tocsin");
-        services.AddSingleton<WebhookKind>().AddKind<WebhookKind>();
-
+        services.AddKinds();
         services.AddSingleton<IntegrationKinds>();
         services.AddSingleton<IntegrationDirectory>();
         services.AddSingleton<IntegrationRegistry>();
@@ -27,16 +41,37 @@ internal static class IntegrationsRegistration
         );
         services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<WebhookDraft>();
+        services.AddSingleton<IntegrationDraft>();
         return services;
     }
 
     public static IEndpointRouteBuilder MapIntegrationRoutes(this IEndpointRouteBuilder api)
     {
         api.MapWebhooks();
+        api.MapIntegrations();
         return api;
+    }
+
+    /// <summary>The one list of kinds.</summary>
+    public static IServiceCollection AddKinds(this IServiceCollection services)
+    {
+        services.AddSingleton<NoticeReader>();
+        services.AddSingleton<ServiceUrl>();
+        services.AddKind<SlackKind>();
+        services.AddKind<TeamsKind>();
+        services.AddKind<GoogleChatKind>();
+        services.AddKind<DiscordKind>();
+        services.AddKind<PagerDutyKind>();
+        services.AddKind<OpsgenieKind>();
+        services.AddKind<SplunkKind>();
+        services.AddKind<EmailKind>();
+        services.AddKind<WebhookKind>();
+        services.AddKind<GitHubKind>();
+        services.AddKind<JiraKind>();
+        return services;
     }
 
     private static void AddKind<TKind>(this IServiceCollection services)
         where TKind : class, IIntegrationKind =>
-        services.AddSingleton<IIntegrationKind>(s => s.GetRequiredService<TKind>());
+        services.AddSingleton<TKind>().AddSingleton<IIntegrationKind>(s => s.GetRequiredService<TKind>());
 }

@@ -12,6 +12,9 @@ internal sealed record Message
     /// <summary>The event's type, or what the subscription calls it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The event's type, whatever the subscription calls it; null for a batch.</summary>
+    public string? Type { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The payload's data, in canonical JSON.</summary>

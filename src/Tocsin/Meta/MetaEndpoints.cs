@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Egress;
 using Tocsin.Http;
+using Tocsin.Integrations;
 
 namespace Tocsin.Meta;
 
@@ -39,7 +40,7 @@ internal static class MetaEndpoints
                 Limits = new MetaLimits
                 {
                     DeliveryTimeoutSeconds = delivery.Value.TimeoutSeconds,
-                    ResponseBodyBytes = Sender.MaxBody,
+                    ResponseBodyBytes = OutboundRequest.DefaultAnswerBytes,
                     ResponseHeaderBytes = OutboundHttp.MaxHeaderKilobytes * 1024,
                     RequestBodyBytes = limits.Value.BodyBytes,
                     ResultsBytes = limits.Value.ResultsBytes,

@@ -1,6 +1,6 @@
 using Tocsin.Events;
 using Tocsin.Ids;
-using Tocsin.Integrations.Webhook;
+using Tocsin.Integrations;
 
 namespace Tocsin.Delivery.Failing;
 
@@ -9,7 +9,7 @@ internal static class FailureEvents
 {
     public static Event Of(FailureNotice notice, Id ids)
     {
-        var url = notice.Integration.Config.GetValueOrDefault(WebhookConfig.Url);
+        var url = IntegrationAddress.Of(notice.Integration);
         return new Event
         {
             Id = ids.New(Event.IdPrefix),

@@ -3,7 +3,6 @@ using System.Text;
 using Tocsin.Http;
 using Tocsin.Ids;
 using Tocsin.Integrations;
-using Tocsin.Integrations.Webhook;
 using Tocsin.Mail;
 
 namespace Tocsin.Delivery.Failing;
@@ -63,9 +62,9 @@ internal sealed class FailureMail(PublicLinks links, Id ids)
 
     // What stands behind a question mark is often a key.
     private static string Address(Integration webhook) =>
-        webhook.Config.GetValueOrDefault(WebhookConfig.Url) is { } url
-            ? new Uri(url).GetLeftPart(UriPartial.Path)
-            : webhook.Name;
+        IntegrationAddress.Of(webhook) is var address && Uri.TryCreate(address, UriKind.Absolute, out var url)
+            ? url.GetLeftPart(UriPartial.Path)
+            : address;
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace Tocsin.Integrations.Webhook;
 
@@ -22,13 +21,6 @@ internal sealed class WebhookDestination(
         .. custom.Select(h => new KeyValuePair<string, string>(h.Name, h.Value)),
     ];
 
-    private static readonly string UserAgent =
-        "Tocsin/"
-        + Assembly
-            .GetExecutingAssembly()
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion;
-
     public Step Next(Message message, string? known, Exchange? last) =>
         last is null ? new Step.Send(Request(message)) : new Step.Done(last.ToOutcome());
 
@@ -48,7 +40,7 @@ internal sealed class WebhookDestination(
             Body = all.AsMemory(head.Length),
             Headers =
             [
-                new("User-Agent", UserAgent),
+                new("User-Agent", Outbound.UserAgent),
                 new(headers.Event, message.Name),
                 new(headers.Delivery, message.Id),
                 new(headers.Timestamp, timestamp),

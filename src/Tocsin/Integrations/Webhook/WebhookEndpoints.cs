@@ -251,7 +251,8 @@ internal static partial class WebhookEndpoints
         return now with
         {
             Config = has("secret") ? SecretSince.Stamp(config, at) : config,
-            Name = has("url") ? draft.Name : now.Name,
+            // A name that somebody gave it stays.
+            Name = has("url") && IsOfUrl(now) ? draft.Name : now.Name,
             Description = has("description") ? draft.Description : now.Description,
             Enabled = has("enabled") ? draft.Enabled : now.Enabled,
             NotifyEmails = has("notify_emails") ? draft.NotifyEmails : now.NotifyEmails,
@@ -288,6 +289,9 @@ internal static partial class WebhookEndpoints
 
         return changed;
     }
+
+    private static bool IsOfUrl(Integration webhook) =>
+        webhook.Config.GetValueOrDefault(WebhookConfig.Url) is { } url && webhook.Name == new Uri(url).Host;
 
     private static partial class Log
     {

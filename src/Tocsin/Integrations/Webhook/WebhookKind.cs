@@ -10,6 +10,16 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
 
     public string Name => KindName;
 
+    public string Title => "Webhook";
+
+    public string Help => "signed HTTP POSTs to a URL of your own, or of any service that takes them";
+
+    public RateLimit? Rate => null;
+
+    public bool TakesBatches => true;
+
+    public bool Confirms => true;
+
     public IReadOnlyList<ConfigField> Fields { get; } =
     [
         new()
@@ -86,6 +96,7 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
             Key = WebhookConfig.Headers,
             Label = "Headers of your own",
             Secret = true,
+            IsApart = true,
             Example = """[{"Name":"X-Team","Value":"appsec","Secret":false}]""",
             Help = "headers that are sent with each delivery",
             Check = text => CustomHeader.Parse(text) is null ? ("is not a list of headers", "headers") : null,

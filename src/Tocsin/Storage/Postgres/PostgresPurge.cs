@@ -34,6 +34,14 @@ internal static class PostgresPurge
 
         return await session.ExecuteAsync("DELETE FROM lane_stats WHERE lane = $1", [lane], cancellationToken) > 0
             || await session.ExecuteAsync(
+                """
+                DELETE FROM tickets WHERE lane = $1
+                  AND subject IN (SELECT subject FROM tickets WHERE lane = $1 ORDER BY subject LIMIT $2)
+                """,
+                [lane, limit],
+                cancellationToken
+            ) > 0
+            || await session.ExecuteAsync(
                 "DELETE FROM integrations WHERE number = $1 AND deleted_at IS NOT NULL",
                 [lane],
                 cancellationToken

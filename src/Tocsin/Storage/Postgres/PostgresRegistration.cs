@@ -49,6 +49,7 @@ internal static class PostgresRegistration
         Add<IAuditStore, PostgresAuditStore>();
         Add<IEventStore, PostgresEventStore>();
         Add<IIntegrationStore, PostgresIntegrationStore>();
+        Add<ITicketStore, PostgresTicketStore>();
         Add<IDeliveryStore, PostgresDeliveryStore>();
         Add<IBacklogStore, PostgresBacklogStore>();
         Add<ITargetStore, PostgresTargetStore>();

@@ -277,6 +277,10 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
                     DELETE FROM attempts WHERE lane = ?1
                       AND (id, number) IN (SELECT id, number FROM attempts WHERE lane = ?1 LIMIT ?2)
                     """;
+                const string Tickets = """
+                    DELETE FROM tickets WHERE lane = ?1
+                      AND subject IN (SELECT subject FROM tickets WHERE lane = ?1 LIMIT ?2)
+                    """;
                 // Bucket by bucket along the key: the rows of a lane lie apart.
                 const string Statistics = """
                     WITH RECURSIVE t (bucket) AS (
@@ -288,6 +292,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
                     """;
                 return session.Execute(Attempts, lane, limit) > 0
                     || session.Execute(Statistics, lane) > 0
+                    || session.Execute(Tickets, lane, limit) > 0
                     || session.Execute("DELETE FROM integrations WHERE number = ?1 AND deleted_at IS NOT NULL", lane)
                         > 0;
             },

@@ -45,6 +45,7 @@ internal static class SqliteRegistration
         Add<IAuditStore, SqliteAuditStore>();
         Add<IEventStore, SqliteEventStore>();
         Add<IIntegrationStore, SqliteIntegrationStore>();
+        Add<ITicketStore, SqliteTicketStore>();
         Add<IDeliveryStore, SqliteDeliveryStore>();
         Add<IBacklogStore, SqliteBacklogStore>();
         Add<ITargetStore, SqliteTargetStore>();

@@ -24,6 +24,21 @@ internal sealed class Samples
             "webhook_",
             http => CreateAsync(http, "webhooks", new { url = "https://hooks.example.com/", enabled = false })
         ),
+        ["integrations"] = (
+            "integration_",
+            http =>
+                CreateAsync(
+                    http,
+                    "integrations",
+                    new
+                    {
+                        kind = "pagerduty",
+                        name = "sample",
+                        enabled = false,
+                        config = new { routing_key = new string('a', 32), api_url = "http://127.0.0.1:1" },
+                    }
+                )
+        ),
         ["organizations"] = ("org_", http => CreateAsync(http, "organizations", new { name = "sample" })),
         ["targets"] = (
             "target_",

@@ -94,6 +94,27 @@ public abstract class SmallStoresContract : StoreContract
     }
 
     [Fact]
+    public async Task The_latest_note_of_a_ticket_is_kept_and_goes_with_its_integration()
+    {
+        var store = Stores.Get<ITicketStore>();
+        var (one, two) = (await AddLaneAsync(), await AddLaneAsync());
+        Assert.Null(await store.FindAsync(one, "a", default));
+        await store.NoteAsync(one, "a", "?", Now, default);
+        await store.NoteAsync(one, "a", "7", Now, default);
+        await store.NoteAsync(one, "A", "8", Now, default);
+        await store.NoteAsync(two, "a", "9", Now, default);
+        Assert.Equal("7", await store.FindAsync(one, "a", default));
+        Assert.Equal("8", await store.FindAsync(one, "A", default));
+
+        await Stores.Get<IIntegrationStore>().DeleteAsync(one, Now, [], default);
+        while (await Stores.Get<IDeliveryStore>().PurgeAsync(one, 1, default)) { }
+
+        Assert.Null(await store.FindAsync(one, "a", default));
+        Assert.Null(await store.FindAsync(one, "A", default));
+        Assert.Equal("9", await store.FindAsync(two, "a", default));
+    }
+
+    [Fact]
     public async Task What_waits_is_counted_and_the_oldest_is_found()
     {
         var (backlog, deliveries) = (Stores.Get<IBacklogStore>(), Stores.Get<IDeliveryStore>());

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Tocsin.Events;
+using Tocsin.Http;
+
+namespace Tocsin.Integrations.Rendering;
+
+/// <summary>Says in words what a message carries. Pure, but for the address of this server.</summary>
+internal sealed class NoticeReader(PublicLinks links)
+{
+    /// <param name="message">What is to be sent.</param>
+    /// <param name="codeUrl">The pattern of links to code.</param>
+    public Notice Read(Message message, string codeUrl = CodeLink.Default) =>
+        message.Events is { } events ? Several(message, events, codeUrl) : Single(message, codeUrl);
+
+    private Notice Single(Message message, string codeUrl)
+    {
+        using var document = EventJson.Parse(message.Data);
+        var data = new EventData(document.RootElement);
+        var type = message.Type ?? message.Name;
+        var notice = EventTypes.FamilyOf(type) switch
+        {
+            _ when EventTypes.Find(type) is null => OwnNotice.Read(message.Id, type, message.CreatedAt, data),
+            EventTypes.FindingFamily => FindingNotice.Read(message.Id, type, message.CreatedAt, data, codeUrl),
+            "scan" => ScanNotice.Read(message.Id, type, message.CreatedAt, data),
+            _ => OtherNotice.Read(message.Id, type, message.CreatedAt, data),
+        };
+        return notice with { Links = [.. notice.Links.DefaultIfEmpty(new NoticeLink("Open Tocsin", links.Home))] };
+    }
+
+    private Notice Several(Message message, IReadOnlyList<Message> events, string codeUrl)
+    {
+        var items = events.Select(e => Single(e, codeUrl)).OrderBy(n => n.Tone.Rank).ToList();
+        if (items.Count == 0)
+        {
+            return new Notice
+            {
+                Id = message.Id,
+                Type = message.Name,
+                At = message.CreatedAt,
+                Tone = NoticeTone.Plain,
+                Headline = "No events",
+                Links = [new NoticeLink("Open Tocsin", links.Home)],
+            };
+        }
+
+        var targets = items.Select(i => i.Target).Distinct(StringComparer.Ordinal).ToList();
+        var where =
+            targets is [{ } only] ? $" in {only}"
+            : targets.Count > 1 ? $" in {Text.Count(targets.Count, "target")}"
+            : "";
+        var counts = items
+            .GroupBy(i => i.Type, StringComparer.Ordinal)
+            .OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Take(Notice.MaxFacts)
+            .Select(g => new NoticeFact(OtherNotice.Words(g.Key), g.Count().ToString(CultureInfo.InvariantCulture)));
+        return new Notice
+        {
+            Id = message.Id,
+            Type = message.Name,
+            At = message.CreatedAt,
+            Tone = items[0].Tone,
+            Severity = items[0].Severity,
+            Headline = PlainText.Line(
+                $"{Text.Count(items.Count, "event")}{where}, the worst: {items[0].Headline}",
+                Notice.MaxHeadline
+            ),
+            Target = targets is [{ } same] ? same : null,
+            Facts = [.. counts],
+            Links = items[0].Links,
+            Items = items,
+        };
+    }
+}
