@@ -35,7 +35,7 @@ internal static class TocsinCommand
                 ScanRunCommand.Create(shell),
                 ScanUploadCommand.Create(shell),
             },
-            new CommandGroup("findings", "What scans found.") { FindingsListCommand.Create(shell) },
+            FindingsCommands.Create(shell),
             new CommandGroup("webhooks", "Endpoints that hear of events.")
             {
                 WebhooksListCommand.Create(shell),

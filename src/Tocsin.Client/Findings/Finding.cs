@@ -3,7 +3,7 @@ using Tocsin.Client.Scans;
 namespace Tocsin.Client.Findings;
 
 /// <summary>One weakness in a target, the same one from scan to scan.</summary>
-public sealed record Finding
+public record Finding
 {
     /// <summary><c>finding_…</c>.</summary>
     public required string Id { get; init; }
@@ -38,8 +38,26 @@ public sealed record Finding
     /// <summary><c>open</c> or <c>resolved</c>.</summary>
     public string? State { get; init; }
 
-    /// <summary>Somebody decided that this is not to be reported.</summary>
+    /// <summary>
+    /// What people say of it: <c>unverified</c>, <c>true_positive</c>, <c>false_positive</c>, <c>accepted_risk</c> or
+    /// <c>fixed</c>.
+    /// </summary>
+    public string? VerificationStatus { get; init; }
+
+    /// <summary>Not to be reported, because somebody said so or the code does.</summary>
     public bool Suppressed { get; init; }
+
+    /// <summary>Not to be reported, because the code says so.</summary>
+    public bool SuppressedInCode { get; init; }
+
+    /// <summary>Somebody's decision that it is not to be reported.</summary>
+    public FindingSuppression? Suppression { get; init; }
+
+    /// <summary>Who is to see to it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>When a recheck was asked for that no scan has made yet.</summary>
+    public DateTimeOffset? RecheckRequestedAt { get; init; }
 
     /// <summary>Place in the code.</summary>
     public FindingLocation Location { get; init; } = new();
