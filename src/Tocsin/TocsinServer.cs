@@ -51,6 +51,7 @@ public static class TocsinServer
             .AddMail()
             .AddDelivery()
             .AddTargets()
+            .AddFindings()
             .AddScans()
             .AddRetention()
             .AddDashboard();

@@ -7,8 +7,9 @@ using Tocsin.Routing;
 namespace Tocsin.Delivery;
 
 /// <summary>
-/// Where events enter: plan, write the plan in the transaction of what the events tell about, hand it over. Whoever has
-/// a transaction of their own writes the plan in it; <see cref="PublishAsync"/> is for events that stand alone.
+/// Where events enter, whatever they tell of: plan, write the plan in the transaction of what the events tell about, hand
+/// it over. <see cref="DispatchAsync"/> is for whoever has a transaction of their own, <see cref="PublishAsync"/> for events
+/// that stand alone.
 /// </summary>
 internal sealed class EventDispatcher(
     RoutingTables routing,
@@ -50,15 +51,39 @@ internal sealed class EventDispatcher(
     }
 
     /// <summary>Writes events and what follows from them, and returns once it is on the disk.</summary>
-    public async Task PublishAsync(
+    public Task PublishAsync(
         OrganizationId organization,
         IReadOnlyList<Event> events,
         CancellationToken cancellationToken
+    ) =>
+        DispatchAsync(
+            organization,
+            events,
+            async plan =>
+            {
+                await store.AppendAsync(plan, cancellationToken);
+                return true;
+            }
+        );
+
+    /// <summary>Has events written together with what they tell of, and sets to work on them once that is committed.</summary>
+    /// <param name="organization">Whose.</param>
+    /// <param name="events">What is told; none where nobody is to hear of it.</param>
+    /// <param name="write">Writes what has happened with the plan; false: it has not, and nobody hears of it.</param>
+    public async Task<bool> DispatchAsync(
+        OrganizationId organization,
+        IReadOnlyList<Event> events,
+        Func<DispatchPlan, Task<bool>> write
     )
     {
         var plan = Plan(organization, events);
-        await store.AppendAsync(plan, cancellationToken);
-        HandOver(plan);
+        var isWritten = await write(plan);
+        if (isWritten)
+        {
+            HandOver(plan);
+        }
+
+        return isWritten;
     }
 
     /// <summary>Sets to work on a plan that has been committed. Forgotten, it would be found in the store at the next start.</summary>

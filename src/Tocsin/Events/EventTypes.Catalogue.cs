@@ -50,7 +50,7 @@ internal static partial class EventTypes
         Type(
             FindingChanged,
             "Somebody changed a finding: its verification, its suppression, or they asked for a recheck.",
-            $$"""{{{Finding}},"change_summary":"verification_status: unverified → confirmed"}"""
+            $$"""{{{Finding}},"change_summary":"verification_status: unverified → true_positive"}"""
         ),
         Type(FindingResolved, "A finding is absent from a completed scan that looked there.", $$"""{{{Resolved}}}"""),
         Type(FindingReopened, "A resolved finding is back.", $$"""{{{Finding}}}"""),

@@ -1,5 +1,7 @@
 using System.ComponentModel;
-using Tocsin.Scanning;
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
+using Tocsin.Findings.Triage;
 using Tocsin.Targets;
 
 namespace Tocsin.Findings;
@@ -32,8 +34,30 @@ public record FindingResource
     [Description("open or resolved: the default branch's, or any branch's while the default branch has not had it.")]
     public required string State { get; init; }
 
-    [Description("Whether the source or the tool says that it is not to be reported.")]
+    [Description("What people say of it: unverified, true_positive, false_positive, accepted_risk or fixed.")]
+    [AllowedValues(
+        VerificationStatuses.Unverified,
+        VerificationStatuses.TruePositive,
+        VerificationStatuses.FalsePositive,
+        VerificationStatuses.AcceptedRisk,
+        VerificationStatuses.Fixed
+    )]
+    public required string VerificationStatus { get; init; }
+
+    [Description("Whether it is not to be reported, because somebody said so or the code does.")]
     public required bool Suppressed { get; init; }
+
+    [Description("Whether the code, or the tool, says that it is not to be reported.")]
+    public required bool SuppressedInCode { get; init; }
+
+    [Description("Somebody's decision that it is not to be reported; null where there is none.")]
+    public required SuppressionResource? Suppression { get; init; }
+
+    [Description("Who is to see to it.")]
+    public required string? Assignee { get; init; }
+
+    [Description("When a recheck was asked for that no scan has made yet.")]
+    public required DateTimeOffset? RecheckRequestedAt { get; init; }
 
     [Description("The branch that the location is of.")]
     public required string Branch { get; init; }
@@ -48,6 +72,20 @@ public record FindingResource
 
     [Description("Where a scan was asked for: new, existing, reopened or resolved.")]
     public string? Change { get; init; }
+}
+
+/// <summary>A decision that a finding is not to be reported.</summary>
+public sealed record SuppressionResource
+{
+    public required string Reason { get; init; }
+
+    public required DateTimeOffset SuppressedAt { get; init; }
+
+    [Description("The API key by which it was done.")]
+    public required string SuppressedBy { get; init; }
+
+    [Description("When it ends by itself; null: never.")]
+    public required DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>Where in the code.</summary>
@@ -68,7 +106,11 @@ public sealed record FindingLocation
 /// <summary>A finding with where it was seen.</summary>
 internal sealed record FindingDetail : FindingResource
 {
-    public required IReadOnlyList<SightingResource> Branches { get; init; }
+    [SetsRequiredMembers]
+    internal FindingDetail(FindingResource finding, IReadOnlyList<SightingResource> branches)
+        : base(finding) => Branches = branches;
+
+    public IReadOnlyList<SightingResource> Branches { get; init; }
 }
 
 /// <summary>A finding on one branch.</summary>
@@ -91,83 +133,4 @@ internal sealed record SightingResource
     public required DateTimeOffset LastSeen { get; init; }
 
     public required string? ResolvedByScanId { get; init; }
-}
-
-/// <summary>How findings become what the API shows.</summary>
-internal static class FindingShapes
-{
-    public static string Word(this Severity severity) => severity.ToString().ToLowerInvariant();
-
-    public static string Word(this FindingState state) => state.ToString().ToLowerInvariant();
-
-    public static string Word(this ChangeKind change) => change.ToString().ToLowerInvariant();
-
-    public static FindingResource Show(Finding finding, Target target, ChangeKind? change) =>
-        new()
-        {
-            Id = finding.Id,
-            Target = TargetReference.To(target),
-            RuleId = finding.RuleId,
-            Title = finding.Title,
-            Message = finding.Message,
-            Severity = finding.Severity.Word(),
-            Confidence = finding.Confidence,
-            Cwe = finding.Cwe,
-            Tool = finding.Tool,
-            HelpUri = finding.HelpUri,
-            State = finding.State.Word(),
-            Suppressed = finding.Suppressed,
-            Branch = finding.Branch,
-            Location = Location(finding),
-            FirstSeen = finding.FirstSeen,
-            LastSeen = finding.LastSeen,
-            ResolvedAt = finding.ResolvedAt,
-            Change = change?.Word(),
-        };
-
-    public static FindingDetail Show(Finding finding, Target target, IReadOnlyList<FindingSighting> sightings) =>
-        new()
-        {
-            Id = finding.Id,
-            Target = TargetReference.To(target),
-            RuleId = finding.RuleId,
-            Title = finding.Title,
-            Message = finding.Message,
-            Severity = finding.Severity.Word(),
-            Confidence = finding.Confidence,
-            Cwe = finding.Cwe,
-            Tool = finding.Tool,
-            HelpUri = finding.HelpUri,
-            State = finding.State.Word(),
-            Suppressed = finding.Suppressed,
-            Branch = finding.Branch,
-            Location = Location(finding),
-            FirstSeen = finding.FirstSeen,
-            LastSeen = finding.LastSeen,
-            ResolvedAt = finding.ResolvedAt,
-            Branches =
-            [
-                .. sightings.Select(s => new SightingResource
-                {
-                    Branch = s.Branch,
-                    State = s.State.Word(),
-                    File = s.File,
-                    Line = s.Line,
-                    FirstScanId = s.FirstScanId,
-                    FirstSeen = s.FirstSeen,
-                    LastScanId = s.LastScanId,
-                    LastSeen = s.LastSeen,
-                    ResolvedByScanId = s.ResolvedByScanId,
-                }),
-            ],
-        };
-
-    private static FindingLocation Location(Finding finding) =>
-        new()
-        {
-            File = finding.File,
-            Line = finding.Line,
-            EndLine = finding.EndLine,
-            Snippet = finding.Snippet,
-        };
 }

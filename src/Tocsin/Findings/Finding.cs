@@ -1,3 +1,4 @@
+using Tocsin.Findings.Triage;
 using Tocsin.Ids;
 using Tocsin.Scanning;
 
@@ -34,7 +35,13 @@ internal sealed record Finding
     public required FindingState State { get; init; }
 
     /// <summary>The source, or the tool, says that it is not to be reported.</summary>
-    public required bool Suppressed { get; init; }
+    public required bool SuppressedInSource { get; init; }
+
+    /// <summary>What people have said of it.</summary>
+    public TriageState Triage { get; init; } = TriageState.Untouched;
+
+    /// <summary>Whether nobody is to hear of it, whoever said so.</summary>
+    public bool IsSuppressed => SuppressedInSource || Triage.Suppression is not null;
 
     /// <summary>The branch that the location below is of.</summary>
     public required string Branch { get; init; }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Tocsin.Events;
+using Tocsin.Findings.Triage;
 using Tocsin.Scanning;
 
 namespace Tocsin.Findings;
@@ -68,8 +68,10 @@ internal static class FindingDiff
         var state = StateAfter(input, known, here);
         // What a scan that started later has reported stands: this one has no news of it.
         var late = string.CompareOrdinal(known?.Here?.LastScanId, input.ScanId) > 0;
-        var tells = !gone && !late && !result.Suppressed;
-        var announce = tells && known?.Announced != true;
+        var next = FindingLife.Next(
+            known?.Standing ?? FindingStanding.Unknown,
+            new FindingAct.Reported(state, IsNews: !gone && !late && !result.Suppressed)
+        );
         return new FindingChange
         {
             Kind =
@@ -80,11 +82,7 @@ internal static class FindingDiff
             CreateWithIdentity = known is null ? identity.ToBytes() : null,
             StateHere = here,
             State = state,
-            EventType =
-                announce ? EventTypes.FindingNew
-                : known is { State: FindingState.Resolved } && state == FindingState.Open && tells
-                    ? EventTypes.FindingReopened
-                : null,
+            EventType = next.EventType,
             Result = known?.Here is { } before && before.Details == Details(result) ? null : result,
         };
     }
@@ -105,10 +103,7 @@ internal static class FindingDiff
             StateHere = FindingState.Resolved,
             State = state,
             WasAnnounced = finding.Announced,
-            EventType =
-                finding is { State: FindingState.Open, Announced: true } && state == FindingState.Resolved
-                    ? EventTypes.FindingResolved
-                    : null,
+            EventType = FindingLife.Next(finding.Standing, new FindingAct.Missed(state)).EventType,
         };
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Tocsin.Findings.Triage;
 using Tocsin.Http;
 using Tocsin.Scanning;
 using Tocsin.Targets;
@@ -40,6 +41,9 @@ internal static class FindingEndpoints
             Branch = wanted.Branch,
             State = wanted.State is { } state ? Enum.Parse<FindingState>(state, ignoreCase: true) : null,
             Severities = Severities(wanted.Severity),
+            Verification = wanted.VerificationStatus is { } word ? VerificationStatuses.Parse(word) : null,
+            Suppressed = wanted.Suppressed,
+            Assignee = wanted.Assignee,
             RuleId = wanted.Rule,
             Tool = wanted.Tool?.ToLowerInvariant(),
             Text = wanted.Q,
@@ -106,6 +110,23 @@ internal sealed record FindingFilter
 
     [AllowedValues("critical", "high", "medium", "low", "info")]
     public IReadOnlyList<string>? Severity { get; init; }
+
+    [Description("What people say of it.")]
+    [AllowedValues(
+        VerificationStatuses.Unverified,
+        VerificationStatuses.TruePositive,
+        VerificationStatuses.FalsePositive,
+        VerificationStatuses.AcceptedRisk,
+        VerificationStatuses.Fixed
+    )]
+    public string? VerificationStatus { get; init; }
+
+    [Description("Only what is not to be reported, or only what is.")]
+    public bool? Suppressed { get; init; }
+
+    [Description("Who is to see to it.")]
+    [StringLength(200, MinimumLength = 1)]
+    public string? Assignee { get; init; }
 
     [Description("A rule id.")]
     [StringLength(500, MinimumLength = 1)]

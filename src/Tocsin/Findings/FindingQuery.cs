@@ -1,3 +1,4 @@
+using Tocsin.Findings.Triage;
 using Tocsin.Scanning;
 
 namespace Tocsin.Findings;
@@ -14,6 +15,12 @@ internal sealed record FindingQuery
     public FindingState? State { get; init; }
 
     public IReadOnlyList<Severity>? Severities { get; init; }
+
+    public VerificationStatus? Verification { get; init; }
+
+    public bool? Suppressed { get; init; }
+
+    public string? Assignee { get; init; }
 
     public string? RuleId { get; init; }
 

@@ -1,3 +1,5 @@
+using Tocsin.Findings.Triage;
+
 namespace Tocsin.Findings;
 
 /// <summary>What the diff needs to know of a finding that the target has already.</summary>
@@ -19,11 +21,22 @@ internal sealed record KnownFinding
     /// <summary>Whether <c>finding.new</c> was emitted for it.</summary>
     public required bool Announced { get; init; }
 
+    /// <summary>Somebody's decision that nobody is to hear of it.</summary>
+    public Suppression? Suppression { get; init; }
+
     /// <summary>Whether the default branch has, or had, it.</summary>
     public required bool OnDefaultBranch { get; init; }
 
     /// <summary>How it stands on the scanned branch, or null when it was never seen there.</summary>
     public KnownSighting? Here { get; init; }
+
+    public FindingStanding Standing =>
+        new()
+        {
+            State = State,
+            Announced = Announced,
+            Triage = new TriageState { Suppression = Suppression },
+        };
 }
 
 /// <summary>A finding on the scanned branch, before the scan.</summary>

@@ -73,8 +73,8 @@ internal interface IScanStore
     /// <summary>The next chunk of a plan that is not applied yet; null when all are.</summary>
     Task<PlannedChunk?> NextChunkAsync(string scanId, CancellationToken cancellationToken);
 
-    /// <summary>Applies a chunk, appends its events and moves on, in one commit.</summary>
-    Task ApplyAsync(
+    /// <summary>Applies a chunk, appends its events and moves on, in one commit. False when it was applied before.</summary>
+    Task<bool> ApplyAsync(
         Scan scan,
         string defaultBranch,
         int chunk,

@@ -44,6 +44,8 @@ internal sealed record Scan
 
     public required ScanSummary Summary { get; init; }
 
+    public ScanReference Reference => new(Id, Branch, Commit);
+
     public bool IsOver => Status is ScanStatus.Completed or ScanStatus.Failed or ScanStatus.Cancelled;
 }
 

@@ -1,4 +1,6 @@
+using Tocsin.Delivery;
 using Tocsin.Findings;
+using Tocsin.Findings.Triage;
 using Tocsin.Ids;
 using Tocsin.Scanning;
 using Tocsin.Targets;
@@ -16,7 +18,9 @@ internal sealed class ScanJudge(
     IFindingStore findings,
     ITargetStore targets,
     ScanEvents events,
-    Delivery.EventDispatcher dispatcher,
+    FindingEvents findingEvents,
+    FindingTriage triage,
+    EventDispatcher dispatcher,
     Id ids,
     TimeProvider time
 )
@@ -30,18 +34,20 @@ internal sealed class ScanJudge(
 
         var judged = scan.Step == ScanStep.Judge ? await JudgeAsync(scan, target, cancellationToken) : scan;
         await ApplyAsync(judged, target, cancellationToken);
+        await triage.SettleAsync(judged.Reference, judged.CreatedAt, target, CoverageOf(judged), cancellationToken);
         var done = judged with { Status = ScanStatus.Completed, Step = null };
-        var plan = dispatcher.Plan(done.OrganizationId, [events.Completed(done, target)]);
-        if (await scans.AdvanceAsync(done, ScanStep.Apply, plan, cancellationToken))
-        {
-            dispatcher.HandOver(plan);
-        }
+        await dispatcher.DispatchAsync(
+            done.OrganizationId,
+            [events.Completed(done, target)],
+            plan => scans.AdvanceAsync(done, ScanStep.Apply, plan, cancellationToken)
+        );
     }
 
     private async Task<Scan> JudgeAsync(Scan scan, Target target, CancellationToken cancellationToken)
     {
         var reported = FindingIdentity.Of(await ReportedAsync(scan, cancellationToken));
         var isDefault = scan.Branch == target.DefaultBranch;
+        var known = await findings.KnownAsync(scan.TargetId, scan.Branch, target.DefaultBranch, cancellationToken);
         var changes = FindingDiff.Compare(
             new DiffInput
             {
@@ -50,7 +56,7 @@ internal sealed class ScanJudge(
                 Coverage = CoverageOf(scan),
                 LaterScans = [.. (await scans.LaterAsync(scan, cancellationToken)).Select(CoverageOf)],
                 Results = reported,
-                Known = await findings.KnownAsync(scan.TargetId, scan.Branch, target.DefaultBranch, cancellationToken),
+                Known = known,
                 OpenElsewhere = isDefault
                     ? new HashSet<string>(StringComparer.Ordinal)
                     : await findings.OpenElsewhereAsync(scan.TargetId, scan.Branch, cancellationToken),
@@ -70,7 +76,7 @@ internal sealed class ScanJudge(
             Step = ScanStep.Apply,
             CompletedAt = time.GetUtcNow(),
             Summary = ScanSummary.Of(
-                reported.Values,
+                Counted(reported, known),
                 added: changes.Count(c => c.Announces),
                 resolved: changes.Count(c => c is { Kind: ChangeKind.Resolved, WasAnnounced: true })
             ),
@@ -84,38 +90,59 @@ internal sealed class ScanJudge(
         while (await scans.NextChunkAsync(scan.Id, cancellationToken) is { } chunk)
         {
             var changes = StagedJson.ReadChanges(chunk.Changes);
-            var plan = dispatcher.Plan(
+            var (applied, told) = await TellAsync(scan, target, changes, cancellationToken);
+            await dispatcher.DispatchAsync(
                 scan.OrganizationId,
-                await EventsAsync(scan, target, changes, cancellationToken)
+                told,
+                plan => scans.ApplyAsync(scan, target.DefaultBranch, chunk.Number, applied, plan, cancellationToken)
             );
-            await scans.ApplyAsync(scan, target.DefaultBranch, chunk.Number, changes, plan, cancellationToken);
-            dispatcher.HandOver(plan);
         }
     }
 
-    private async Task<List<Events.Event>> EventsAsync(
+    // What somebody has suppressed since the scan was judged is not told any more.
+    private async Task<(List<FindingChange> Changes, List<Events.Event> Told)> TellAsync(
         Scan scan,
         Target target,
         List<FindingChange> changes,
         CancellationToken cancellationToken
     )
     {
-        var telling = changes.Where(c => c.EventType is not null).ToList();
-        var stored = telling.Where(c => c.Result is null || !c.Creates).Select(c => c.FindingId).ToList();
+        var stored = changes.Where(c => c is { EventType: not null, Creates: false }).Select(c => c.FindingId).ToList();
         var known = stored.Count == 0 ? [] : await findings.GetAsync(scan.OrganizationId, stored, cancellationToken);
         var byId = known.ToDictionary(f => f.Id, StringComparer.Ordinal);
-        return
-        [
-            .. telling.Select(c =>
-                events.OfFinding(c.EventType!, scan, target, Describe(scan, c, byId.GetValueOrDefault(c.FindingId)))
-            ),
-        ];
+        var applied = new List<FindingChange>(changes.Count);
+        var told = new List<Events.Event>();
+        foreach (var change in changes)
+        {
+            var before = byId.GetValueOrDefault(change.FindingId);
+            var hushed = change.Kind != ChangeKind.Resolved && before?.Triage.Suppression is not null;
+            applied.Add(hushed ? change with { EventType = null } : change);
+            if (!hushed && change.EventType is { } type)
+            {
+                told.Add(findingEvents.Of(type, Describe(scan, change, before), target, scan.Reference));
+            }
+        }
+
+        return (applied, told);
+    }
+
+    // People count what they were not spared: what somebody has suppressed is counted as what the source has.
+    private static List<ScanResult> Counted(
+        Dictionary<Identity, ScanResult> reported,
+        IReadOnlyList<KnownFinding> known
+    )
+    {
+        var suppressed = known.Where(k => k.Suppression is not null).Select(k => k.Identity).ToHashSet();
+        return [.. reported.Select(r => suppressed.Contains(r.Key) ? r.Value with { Suppressed = true } : r.Value)];
     }
 
     // What the scan reported, else what was known.
     private static Finding Describe(Scan scan, FindingChange change, Finding? known) =>
         change.Result is not { } result
-            ? known ?? throw new InvalidOperationException($"{change.FindingId} is neither reported nor known.")
+            ? (known ?? throw new InvalidOperationException($"{change.FindingId} is neither reported nor known.")) with
+            {
+                State = change.StateHere,
+            }
             : new Finding
             {
                 Id = change.FindingId,
@@ -128,8 +155,8 @@ internal sealed class ScanJudge(
                 Severity = result.Severity,
                 Confidence = result.Confidence,
                 Cwe = result.Cwe,
-                State = change.State,
-                Suppressed = result.Suppressed,
+                State = change.StateHere,
+                SuppressedInSource = result.Suppressed,
                 Branch = scan.Branch,
                 File = result.File,
                 Line = result.Line,

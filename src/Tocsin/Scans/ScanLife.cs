@@ -61,10 +61,14 @@ internal sealed class ScanLife(
             Event[] made = upload is null
                 ? [events.Submitted(scan, target)]
                 : [events.Submitted(scan, target), events.Started(stored, target)];
-            var plan = dispatcher.Plan(scan.OrganizationId, made);
-            if (await store.SubmitAsync(stored, targetIsNew ? target : null, upload, plan, cancellationToken))
+            if (
+                await dispatcher.DispatchAsync(
+                    scan.OrganizationId,
+                    made,
+                    plan => store.SubmitAsync(stored, targetIsNew ? target : null, upload, plan, cancellationToken)
+                )
+            )
             {
-                dispatcher.HandOver(plan);
                 return (stored, target);
             }
 
@@ -113,7 +117,7 @@ internal sealed class ScanLife(
                 Status = ScanStatus.Failed,
                 Step = null,
                 CompletedAt = time.GetUtcNow(),
-                Error = error.Length <= MaxError ? error : error[..(MaxError - 1)] + "…",
+                Error = Truncated(error),
             },
             from: scan.Step,
             events.Failed,
@@ -133,15 +137,24 @@ internal sealed class ScanLife(
             cancellationToken
         );
 
+    // Never within a character that has two parts.
+    private static string Truncated(string error) =>
+        error.Length <= MaxError ? error
+        : char.IsHighSurrogate(error[MaxError - 2]) ? error[..(MaxError - 2)] + "…"
+        : error[..(MaxError - 1)] + "…";
+
     private async Task<Scan?> TakeAsync(Scan scan, StagedUpload? upload, CancellationToken cancellationToken)
     {
-        var started = await PlanAsync(scan, events.Started, cancellationToken);
-        var intake = await store.TakeAsync(scan, upload, started, cancellationToken);
-        if (intake == Intake.Started)
-        {
-            dispatcher.HandOver(started);
-        }
-
+        var intake = Intake.Refused;
+        await dispatcher.DispatchAsync(
+            scan.OrganizationId,
+            await MadeAsync(scan, events.Started, cancellationToken),
+            async started =>
+            {
+                intake = await store.TakeAsync(scan, upload, started, cancellationToken);
+                return intake == Intake.Started;
+            }
+        );
         return intake == Intake.Refused ? null : scan with { Tools = [.. scan.Tools, .. upload?.Tools ?? []] };
     }
 
@@ -152,17 +165,15 @@ internal sealed class ScanLife(
         CancellationToken cancellationToken
     )
     {
-        var plan = await PlanAsync(scan, makes, cancellationToken);
-        if (!await store.AdvanceAsync(scan, from, plan, cancellationToken))
-        {
-            return null;
-        }
-
-        dispatcher.HandOver(plan);
-        return scan;
+        var moved = await dispatcher.DispatchAsync(
+            scan.OrganizationId,
+            await MadeAsync(scan, makes, cancellationToken),
+            plan => store.AdvanceAsync(scan, from, plan, cancellationToken)
+        );
+        return moved ? scan : null;
     }
 
-    private async Task<DispatchPlan> PlanAsync(
+    private async Task<Event[]> MadeAsync(
         Scan scan,
         Func<Scan, Target, Event>? makes,
         CancellationToken cancellationToken
@@ -171,6 +182,6 @@ internal sealed class ScanLife(
         var target = makes is null
             ? null
             : await targets.FindAsync(scan.OrganizationId, scan.TargetId, cancellationToken);
-        return dispatcher.Plan(scan.OrganizationId, target is null ? [] : [makes!(scan, target)]);
+        return target is null ? [] : [makes!(scan, target)];
     }
 }

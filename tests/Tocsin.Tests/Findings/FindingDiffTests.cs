@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Triage;
 using Tocsin.Scanning;
 
 namespace Tocsin.Tests.Findings;
@@ -96,6 +97,26 @@ public sealed class FindingDiffTests
         known = known with { Here = known.Here! with { State = FindingState.Resolved } };
         var change = Assert.Single(Compare(new Given { Reported = [Result("a")], Known = [known] }));
         Assert.Equal((ChangeKind.Reopened, "finding.reopened"), (change.Kind, change.EventType));
+    }
+
+    [Theory]
+    [InlineData(FindingState.Open)]
+    [InlineData(FindingState.Resolved)]
+    internal void What_somebody_has_suppressed_is_neither_new_nor_back(FindingState before)
+    {
+        var suppression = new Suppression
+        {
+            Reason = "noise",
+            At = DateTimeOffset.UnixEpoch,
+            By = "key_1",
+        };
+        foreach (var announced in new[] { false, true })
+        {
+            var known = Known("a") with { State = before, Announced = announced, Suppression = suppression };
+            known = known with { Here = known.Here! with { State = before } };
+            var change = Assert.Single(Compare(new Given { Reported = [Result("a")], Known = [known] }));
+            Assert.Equal((null, FindingState.Open), (change.EventType, change.State));
+        }
     }
 
     [Fact]

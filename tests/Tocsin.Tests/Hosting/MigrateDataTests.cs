@@ -151,7 +151,19 @@ public sealed class MigrateDataTests : IDisposable
             Patience
         );
         await new ScanDriver(server).UploadAsync(SarifText.Of(("eval", "src/a.js", 7, "eval(input)")));
-        string[] paths = ["webhooks", "events", "deliveries", "organizations", "targets", "findings"];
+        var finding = (await server.Http.GetFromJsonAsync<JsonElement>("findings")).GetProperty("data")[0].Text("id");
+        var suppressed = new { reason = "test data", expires_at = "2099-01-01T00:00:00Z" };
+        await server.Http.PostAsJsonAsync($"findings/{finding}/suppress", suppressed);
+        string[] paths =
+        [
+            "webhooks",
+            "events",
+            "deliveries",
+            "organizations",
+            "targets",
+            "findings",
+            $"findings/{finding}/history",
+        ];
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in paths)
         {

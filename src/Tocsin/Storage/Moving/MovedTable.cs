@@ -47,6 +47,7 @@ internal sealed record MovedTable(string Name, params string[] Key)
         new("scan_changes", "scan_id", "chunk"),
         new("findings", "organization_id", "id"),
         new("finding_branches", "target_id", "branch", "finding_id"),
+        new("finding_history", "organization_id", "finding_id", "version"),
         new("scan_findings", "scan_id", "finding_id"),
         new("mails", "id"),
         new("recoveries", "id"),

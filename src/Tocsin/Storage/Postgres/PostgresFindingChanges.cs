@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Triage;
 using Tocsin.Scans;
 
 namespace Tocsin.Storage.Postgres;
@@ -14,8 +15,12 @@ internal static class PostgresFindingChanges
         """;
 
     private const string ChangeState = """
-        UPDATE findings SET state = $3, resolved_at = CASE WHEN $3 = 1 THEN $4::bigint END
-        WHERE organization_id = $1 AND id = $2 AND state <> $3
+        WITH moved AS (
+          UPDATE findings SET state = $3, resolved_at = CASE WHEN $3 = 1 THEN $4::bigint END, version = version + 1
+          WHERE organization_id = $1 AND id = $2 AND state <> $3
+          RETURNING organization_id, id, version)
+        INSERT INTO finding_history (organization_id, finding_id, version, at, action, actor)
+        SELECT organization_id, id, version, $4::bigint, $5::integer, $6::text FROM moved
         """;
 
     // What people read is the default branch's; another branch's words stand only while it has not seen the finding. Of
@@ -108,7 +113,8 @@ internal static class PostgresFindingChanges
     private static IEnumerable<(string, object?[])> Updates(Scan scan, string defaultBranch, FindingChange change)
     {
         var organization = scan.OrganizationId.Value;
-        yield return (ChangeState, [organization, change.FindingId, change.State, scan.CompletedAt]);
+        var action = change.State == FindingState.Resolved ? HistoryAction.Resolved : HistoryAction.Reopened;
+        yield return (ChangeState, [organization, change.FindingId, change.State, scan.CompletedAt, action, scan.Id]);
         if (change.Announces)
         {
             yield return (

@@ -1,22 +1,12 @@
 using System.Text;
 using Tocsin.Findings;
 using Tocsin.Ids;
-using Tocsin.Scanning;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>Findings in PostgreSQL.</summary>
 internal sealed class PostgresFindingStore(PostgresDatabase database) : IFindingStore
 {
-    private const string Columns = """
-        f.organization_id, f.id, f.target_id, f.tool, f.rule_id, f.title, f.message, f.severity, f.confidence, f.cwe,
-        f.help_uri, f.suppressed, b.branch, f.file, b.line, b.end_line, f.snippet, f.first_seen_at, b.last_seen_at,
-        f.resolved_at
-        """;
-
-    private const string OfLiveTarget =
-        "EXISTS (SELECT 1 FROM targets t WHERE t.organization_id = f.organization_id AND t.id = f.target_id AND t.deleted_at IS NULL)";
-
     // Each condition is there only when it is asked for; the values always travel as parameters.
     public async Task<IReadOnlyList<(Finding Finding, ChangeKind? Change)>> ListAsync(
         OrganizationId organization,
@@ -27,7 +17,7 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
     )
     {
         var parameters = new List<object?> { organization.Value };
-        var where = new StringBuilder($"f.organization_id = $1 AND {OfLiveTarget}");
+        var where = new StringBuilder($"f.organization_id = $1 AND {FindingRows.OfLiveTarget}");
         var branch = query.Branch is null ? "f.branch" : Parameter(query.Branch);
         var sighting =
             $"finding_branches b ON b.target_id = f.target_id AND b.branch = {branch} AND b.finding_id = f.id";
@@ -46,6 +36,9 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
         And(afterKey, query.WorstFirst ? $"(f.severity::text || {id}) COLLATE \"C\" < {{0}}" : $"{id} < {{0}}");
         And(query.State, state + " = {0}");
         And(query.RuleId, "f.rule_id = {0}");
+        And(query.Verification, "f.verification = {0}");
+        And(query.Assignee, "f.assignee = {0}");
+        And(query.Suppressed, "(f.suppressed OR f.suppress_reason IS NOT NULL) = {0}");
         And(query.Tool, "f.tool = {0}");
         And(query.TargetIds?.ToArray<string?>(), "f.target_id = ANY ({0})");
         And(query.Severities?.Select(s => (int)s).ToArray(), "f.severity = ANY ({0})");
@@ -53,12 +46,12 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
             query.Text is null ? null : $"%{EscapeLike(query.Text)}%",
             @"(f.title ILIKE {0} ESCAPE '\' OR f.message ILIKE {0} ESCAPE '\' OR f.rule_id ILIKE {0} ESCAPE '\' OR f.file ILIKE {0} ESCAPE '\')"
         );
-        var columns = $"{Columns}, {state}, {(query.ScanId is null ? "NULL::integer" : "s.change")}";
+        var columns = $"{FindingRows.Columns}, {state}, {(query.ScanId is null ? "NULL::integer" : "s.change")}";
         var order = query.WorstFirst ? $"f.severity DESC, {id}" : id;
         var sql = $"SELECT {columns} FROM {from} WHERE {where} ORDER BY {order} DESC LIMIT {Parameter(limit)}";
         return await database.QueryAsync(
             sql,
-            r => (Read(r), (ChangeKind?)r.Int32OrNull(21)),
+            r => (FindingRows.Read(r), (ChangeKind?)r.Int32OrNull(FindingRows.Next)),
             [.. parameters],
             cancellationToken
         );
@@ -91,12 +84,12 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
     ) =>
         await database.QueryAsync(
             $"""
-            SELECT {Columns}, f.state
+            SELECT {FindingRows.Columns}, f.state
             FROM findings f
             JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = f.branch AND b.finding_id = f.id
-            WHERE f.organization_id = $1 AND f.id = ANY ($2) AND {OfLiveTarget}
+            WHERE f.organization_id = $1 AND f.id = ANY ($2) AND {FindingRows.OfLiveTarget}
             """,
-            Read,
+            FindingRows.Read,
             [organization.Value, ids.ToArray<string?>()],
             cancellationToken
         );
@@ -138,7 +131,8 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
         await database.QueryAsync(
             """
             SELECT f.id, f.identity, f.tool, f.rule_id, f.file, f.state, f.announced, d.finding_id IS NOT NULL,
-                   b.state, b.found_with, b.last_scan_id, b.details
+                   b.state, b.found_with, b.last_scan_id, b.details, f.suppress_reason, f.suppressed_at,
+                   f.suppressed_by, f.suppressed_until
             FROM findings f
             LEFT JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = $2 AND b.finding_id = f.id
             LEFT JOIN finding_branches d ON d.target_id = f.target_id AND d.branch = $3 AND d.finding_id = f.id
@@ -174,32 +168,6 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
 
-    private static Finding Read(PostgresRow r) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(r.GetString(0)),
-            Id = r.GetString(1),
-            TargetId = r.GetString(2),
-            Tool = r.GetString(3),
-            RuleId = r.GetString(4),
-            Title = r.GetString(5),
-            Message = r.GetString(6),
-            Severity = (Severity)r.GetInt32(7),
-            Confidence = r.GetString(8),
-            Cwe = r.StringOrNull(9),
-            HelpUri = r.StringOrNull(10),
-            Suppressed = r.GetBoolean(11),
-            Branch = r.GetString(12),
-            File = r.GetString(13),
-            Line = r.GetInt32(14),
-            EndLine = r.Int32OrNull(15),
-            Snippet = r.StringOrNull(16),
-            FirstSeen = r.Time(17),
-            LastSeen = r.Time(18),
-            ResolvedAt = r.TimeOrNull(19),
-            State = (FindingState)r.GetInt32(20),
-        };
-
     private static KnownFinding ReadKnown(PostgresRow r) =>
         new()
         {
@@ -211,6 +179,7 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
             State = (FindingState)r.GetInt32(5),
             Announced = r.GetBoolean(6),
             OnDefaultBranch = r.GetBoolean(7),
+            Suppression = FindingRows.Suppression(r, 12),
             Here = r.IsDBNull(8)
                 ? null
                 : new KnownSighting

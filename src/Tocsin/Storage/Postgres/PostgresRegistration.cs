@@ -9,6 +9,7 @@ using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
 using Tocsin.Events;
 using Tocsin.Findings;
+using Tocsin.Findings.Triage;
 using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
@@ -55,6 +56,7 @@ internal static class PostgresRegistration
         Add<ITargetStore, PostgresTargetStore>();
         Add<IScanStore, PostgresScanStore>();
         Add<IFindingStore, PostgresFindingStore>();
+        Add<ITriageStore, PostgresTriageStore>();
         Add<IFanOutStore, PostgresFanOutStore>();
         Add<IEndpointHealthStore, PostgresEndpointHealthStore>();
         Add<IMailStore, PostgresMailStore>();

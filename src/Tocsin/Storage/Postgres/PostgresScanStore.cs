@@ -276,7 +276,7 @@ internal sealed class PostgresScanStore(PostgresDatabase database, PostgresParti
             cancellationToken
         );
 
-    public Task ApplyAsync(
+    public Task<bool> ApplyAsync(
         Scan scan,
         string defaultBranch,
         int chunk,

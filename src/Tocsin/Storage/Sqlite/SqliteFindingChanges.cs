@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Triage;
 using Tocsin.Scanning;
 using Tocsin.Scans;
 
@@ -64,9 +65,9 @@ internal static class SqliteFindingChanges
 
     private static void Update(SqliteSession session, Scan scan, string defaultBranch, FindingChange change)
     {
-        session.Execute(
+        var moved = session.Execute(
             """
-            UPDATE findings SET state = ?3, resolved_at = CASE WHEN ?3 = 1 THEN ?4 END
+            UPDATE findings SET state = ?3, resolved_at = CASE WHEN ?3 = 1 THEN ?4 END, version = version + 1
             WHERE organization_id = ?1 AND id = ?2 AND state <> ?3
             """,
             scan.OrganizationId.Value,
@@ -74,6 +75,21 @@ internal static class SqliteFindingChanges
             (int)change.State,
             scan.CompletedAt.ToMilliseconds()
         );
+        if (moved > 0)
+        {
+            session.Execute(
+                """
+                INSERT INTO finding_history (organization_id, finding_id, version, at, action, actor)
+                SELECT organization_id, id, version, ?3, ?4, ?5 FROM findings WHERE organization_id = ?1 AND id = ?2
+                """,
+                scan.OrganizationId.Value,
+                change.FindingId,
+                scan.CompletedAt.ToMilliseconds(),
+                (int)(change.State == FindingState.Resolved ? HistoryAction.Resolved : HistoryAction.Reopened),
+                scan.Id
+            );
+        }
+
         if (change.Announces)
         {
             session.Execute(

@@ -2,21 +2,13 @@ using System.Text;
 using System.Text.Json;
 using Tocsin.Findings;
 using Tocsin.Ids;
-using Tocsin.Scanning;
 
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>Findings in SQLite.</summary>
 internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStore
 {
-    private const string Columns = """
-        f.organization_id, f.id, f.target_id, f.tool, f.rule_id, f.title, f.message, f.severity, f.confidence, f.cwe,
-        f.help_uri, f.suppressed, b.branch, f.file, b.line, b.end_line, f.snippet, f.first_seen_at, b.last_seen_at,
-        f.resolved_at
-        """;
-
-    private const string OfLiveTarget =
-        "EXISTS (SELECT 1 FROM targets t WHERE t.organization_id = f.organization_id AND t.id = f.target_id AND t.deleted_at IS NULL)";
+    private const int Change = SqliteFindingRows.Next;
 
     // Each condition is there only when it is asked for; the values always travel as parameters.
     public Task<IReadOnlyList<(Finding Finding, ChangeKind? Change)>> ListAsync(
@@ -28,7 +20,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
     )
     {
         var parameters = new List<SqliteValue> { organization.Value };
-        var where = new StringBuilder($"f.organization_id = ?1 AND {OfLiveTarget}");
+        var where = new StringBuilder($"f.organization_id = ?1 AND {SqliteFindingRows.OfLiveTarget}");
         var branch = query.Branch is null ? "f.branch" : Parameter(query.Branch);
         var sighting =
             $"finding_branches b ON b.target_id = f.target_id AND b.branch = {branch} AND b.finding_id = f.id";
@@ -47,6 +39,12 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
         And(afterKey, query.WorstFirst ? $"f.severity || {id} < {{0}}" : $"{id} < {{0}}");
         And(query.State is { } wanted ? (int?)wanted : null, state + " = {0}");
         And(query.RuleId, "f.rule_id = {0}");
+        And(query.Verification is { } verification ? (int?)verification : null, "f.verification = {0}");
+        And(query.Assignee, "f.assignee = {0}");
+        And(
+            query.Suppressed is { } suppressed ? (suppressed ? 1 : 0) : default(int?),
+            "(f.suppressed OR f.suppress_reason IS NOT NULL) = {0}"
+        );
         And(query.Tool, "f.tool = {0}");
         And(Json(query.TargetIds), "f.target_id IN (SELECT value FROM json_each({0}))");
         And(Json(query.Severities?.Select(s => (int)s)), "f.severity IN (SELECT value FROM json_each({0}))");
@@ -54,13 +52,13 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             query.Text is null ? null : $"%{EscapeLike(query.Text)}%",
             @"(f.title LIKE {0} ESCAPE '\' OR f.message LIKE {0} ESCAPE '\' OR f.rule_id LIKE {0} ESCAPE '\' OR f.file LIKE {0} ESCAPE '\')"
         );
-        var columns = $"{Columns}, {state}, {(query.ScanId is null ? "NULL" : "s.change")}";
+        var columns = $"{SqliteFindingRows.Columns}, {state}, {(query.ScanId is null ? "NULL" : "s.change")}";
         var order = query.WorstFirst ? $"f.severity DESC, {id}" : id;
         var sql = $"SELECT {columns} FROM {from} WHERE {where} ORDER BY {order} DESC LIMIT {Parameter(limit)}";
         return Task.FromResult<IReadOnlyList<(Finding, ChangeKind?)>>(
             database.Query(
                 sql,
-                r => (Read(r), r.IsDBNull(21) ? null : (ChangeKind?)r.GetInt32(21)),
+                r => (SqliteFindingRows.Read(r), r.IsDBNull(Change) ? null : (ChangeKind?)r.GetInt32(Change)),
                 parameters.ToArray()
             )
         );
@@ -129,7 +127,8 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             database.Query(
                 """
                 SELECT f.id, f.identity, f.tool, f.rule_id, f.file, f.state, f.announced, d.finding_id IS NOT NULL,
-                       b.state, b.found_with, b.last_scan_id, b.details
+                       b.state, b.found_with, b.last_scan_id, b.details, f.suppress_reason, f.suppressed_at,
+                       f.suppressed_by, f.suppressed_until
                 FROM findings f
                 LEFT JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = ?2 AND b.finding_id = f.id
                 LEFT JOIN finding_branches d ON d.target_id = f.target_id AND d.branch = ?3 AND d.finding_id = f.id
@@ -166,12 +165,12 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
     private List<Finding> Get(OrganizationId organization, IReadOnlyList<string> ids) =>
         database.Query(
             $"""
-            SELECT {Columns}, f.state
+            SELECT {SqliteFindingRows.Columns}, f.state
             FROM findings f
             JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = f.branch AND b.finding_id = f.id
-            WHERE f.organization_id = ?1 AND f.id IN (SELECT value FROM json_each(?2)) AND {OfLiveTarget}
+            WHERE f.organization_id = ?1 AND f.id IN (SELECT value FROM json_each(?2)) AND {SqliteFindingRows.OfLiveTarget}
             """,
-            Read,
+            SqliteFindingRows.Read,
             organization.Value,
             JsonSerializer.Serialize(ids)
         );
@@ -182,32 +181,6 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
         text.Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
-
-    private static Finding Read(SqliteRow r) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(r.GetString(0)),
-            Id = r.GetString(1),
-            TargetId = r.GetString(2),
-            Tool = r.GetString(3),
-            RuleId = r.GetString(4),
-            Title = r.GetString(5),
-            Message = r.GetString(6),
-            Severity = (Severity)r.GetInt32(7),
-            Confidence = r.GetString(8),
-            Cwe = r.StringOrNull(9),
-            HelpUri = r.StringOrNull(10),
-            Suppressed = r.GetBoolean(11),
-            Branch = r.GetString(12),
-            File = r.GetString(13),
-            Line = r.GetInt32(14),
-            EndLine = r.IsDBNull(15) ? null : r.GetInt32(15),
-            Snippet = r.StringOrNull(16),
-            FirstSeen = r.Time(17),
-            LastSeen = r.Time(18),
-            ResolvedAt = r.TimeOrNull(19),
-            State = (FindingState)r.GetInt32(20),
-        };
 
     private static KnownFinding ReadKnown(SqliteRow r) =>
         new()
@@ -220,6 +193,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             State = (FindingState)r.GetInt32(5),
             Announced = r.GetBoolean(6),
             OnDefaultBranch = r.GetBoolean(7),
+            Suppression = SqliteFindingRows.Suppression(r, 12),
             Here = r.IsDBNull(8)
                 ? null
                 : new KnownSighting

@@ -9,6 +9,7 @@ using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
 using Tocsin.Events;
 using Tocsin.Findings;
+using Tocsin.Findings.Triage;
 using Tocsin.Health;
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
@@ -51,6 +52,7 @@ internal static class SqliteRegistration
         Add<ITargetStore, SqliteTargetStore>();
         Add<IScanStore, SqliteScanStore>();
         Add<IFindingStore, SqliteFindingStore>();
+        Add<ITriageStore, SqliteTriageStore>();
         Add<IFanOutStore, SqliteFanOutStore>();
         Add<IEndpointHealthStore, SqliteEndpointHealthStore>();
         Add<IMailStore, SqliteMailStore>();

@@ -284,7 +284,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                 .FirstOrDefault()
         );
 
-    public Task ApplyAsync(
+    public Task<bool> ApplyAsync(
         Scan scan,
         string defaultBranch,
         int chunk,
@@ -300,7 +300,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                     == 0
                 )
                 {
-                    return;
+                    return false;
                 }
 
                 foreach (var change in changes)
@@ -309,6 +309,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
                 }
 
                 SqliteEventAppender.Append(session, events);
+                return true;
             },
             cancellationToken
         );

@@ -49,6 +49,12 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
             DELETE FROM finding_branches WHERE (target_id, branch, finding_id) IN (
               SELECT target_id, branch, finding_id FROM finding_branches WHERE target_id = ?1 LIMIT ?2)
             """,
+        """
+            DELETE FROM finding_history WHERE (organization_id, finding_id, version) IN (
+              SELECT h.organization_id, h.finding_id, h.version FROM findings f
+              JOIN finding_history h ON h.organization_id = f.organization_id AND h.finding_id = f.id
+              WHERE f.target_id = ?1 LIMIT ?2)
+            """,
         "DELETE FROM findings WHERE rowid IN (SELECT rowid FROM findings WHERE target_id = ?1 LIMIT ?2)",
         """
             DELETE FROM scans WHERE (organization_id, id) IN (

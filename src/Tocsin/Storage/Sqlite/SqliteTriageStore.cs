@@ -1,0 +1,171 @@
+using Tocsin.Delivery;
+using Tocsin.Findings;
+using Tocsin.Findings.Triage;
+using Tocsin.Ids;
+
+namespace Tocsin.Storage.Sqlite;
+
+/// <summary>What people say of findings, in SQLite.</summary>
+internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter writer) : ITriageStore
+{
+    private const int Next = SqliteFindingRows.Next;
+
+    private const string Select = $"""
+        SELECT {SqliteFindingRows.Columns}, f.state, f.version, f.announced, b.last_scan_id, b.found_with,
+          (SELECT s.commit_id FROM scans s WHERE s.organization_id = f.organization_id AND s.id = b.last_scan_id)
+        FROM findings f
+        JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = f.branch AND b.finding_id = f.id
+        WHERE {SqliteFindingRows.OfLiveTarget}
+        """;
+
+    public Task<TriagedFinding?> FindAsync(
+        OrganizationId organization,
+        string id,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult(
+            database
+                .Query($"{Select} AND f.organization_id = ?1 AND f.id = ?2", Read, organization.Value, id)
+                .FirstOrDefault()
+        );
+
+    public Task<IReadOnlyList<TriagedFinding>> ExpiredAsync(
+        DateTimeOffset now,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<TriagedFinding>>(
+            database.Query(
+                $"{Select} AND f.suppressed_until <= ?1 ORDER BY f.suppressed_until LIMIT ?2",
+                Read,
+                now.ToMilliseconds(),
+                limit
+            )
+        );
+
+    public Task<IReadOnlyList<TriagedFinding>> AwaitingAsync(
+        string targetId,
+        string branch,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<TriagedFinding>>(
+            database.Query(
+                $"""
+                {Select} AND f.target_id = ?1 AND f.branch = ?2 AND (f.recheck_at IS NOT NULL OR f.verification = 4)
+                ORDER BY f.id
+                """,
+                Read,
+                targetId,
+                branch
+            )
+        );
+
+    public Task<bool> ChangeAsync(
+        TriagedFinding before,
+        TriageState after,
+        HistoryEntry entry,
+        DispatchPlan events,
+        CancellationToken cancellationToken
+    ) =>
+        writer.WriteAsync(
+            session =>
+            {
+                var finding = before.Finding;
+                var isFirst =
+                    session.Execute(
+                        """
+                        UPDATE findings SET version = ?3, verification = ?4, verified_at = ?5, suppress_reason = ?6,
+                          suppressed_at = ?7, suppressed_by = ?8, suppressed_until = ?9, assignee = ?10, recheck_at = ?11
+                        WHERE organization_id = ?1 AND id = ?2 AND version = ?12
+                        """,
+                        finding.OrganizationId.Value,
+                        finding.Id,
+                        entry.Number,
+                        (int)after.Verification,
+                        after.VerifiedAt.ToMilliseconds(),
+                        after.Suppression?.Reason,
+                        after.Suppression?.At.ToMilliseconds(),
+                        after.Suppression?.By,
+                        after.Suppression?.Until.ToMilliseconds(),
+                        after.Assignee,
+                        after.RecheckAt.ToMilliseconds(),
+                        before.Version
+                    ) > 0;
+                if (isFirst)
+                {
+                    Insert(session, finding, entry);
+                    SqliteEventAppender.Append(session, events);
+                }
+
+                return isFirst;
+            },
+            cancellationToken
+        );
+
+    public Task<IReadOnlyList<HistoryEntry>> HistoryAsync(
+        OrganizationId organization,
+        string findingId,
+        long? before,
+        int limit,
+        CancellationToken cancellationToken
+    ) =>
+        Task.FromResult<IReadOnlyList<HistoryEntry>>(
+            database.Query(
+                """
+                SELECT version, at, action, actor, was, became, reason FROM finding_history
+                WHERE organization_id = ?1 AND finding_id = ?2 AND (?3 IS NULL OR version < ?3)
+                UNION ALL
+                SELECT * FROM (
+                  SELECT 0, f.first_seen_at, 0, b.first_scan_id, NULL, NULL, NULL
+                  FROM findings f JOIN finding_branches b ON b.finding_id = f.id
+                  WHERE f.organization_id = ?1 AND f.id = ?2 AND (?3 IS NULL OR ?3 > 0)
+                  ORDER BY b.first_seen_at, b.first_scan_id LIMIT 1)
+                ORDER BY 1 DESC LIMIT ?4
+                """,
+                r => new HistoryEntry
+                {
+                    Number = r.GetInt64(0),
+                    At = r.Time(1),
+                    Action = (HistoryAction)r.GetInt32(2),
+                    By = new Actor(r.GetString(3)),
+                    From = r.StringOrNull(4),
+                    To = r.StringOrNull(5),
+                    Reason = r.StringOrNull(6),
+                },
+                organization.Value,
+                findingId,
+                before,
+                limit
+            )
+        );
+
+    private static void Insert(SqliteSession session, Finding finding, HistoryEntry entry) =>
+        session.Execute(
+            """
+            INSERT INTO finding_history (organization_id, finding_id, version, at, action, actor, was, became, reason)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """,
+            finding.OrganizationId.Value,
+            finding.Id,
+            entry.Number,
+            entry.At.ToMilliseconds(),
+            (int)entry.Action,
+            entry.By.Id,
+            entry.From,
+            entry.To,
+            entry.Reason
+        );
+
+    private static TriagedFinding Read(SqliteRow r)
+    {
+        var finding = SqliteFindingRows.Read(r);
+        return new TriagedFinding
+        {
+            Finding = finding,
+            Version = r.GetInt64(Next),
+            Announced = r.GetBoolean(Next + 1),
+            LastScan = new ScanReference(r.GetString(Next + 2), finding.Branch, r.StringOrNull(Next + 4)),
+            FoundWith = (Preset)r.GetInt32(Next + 3),
+        };
+    }
+}
