@@ -31,6 +31,9 @@ internal sealed record Shell
     /// <summary>Asks for a secret on the terminal without showing it; null where nobody can be asked.</summary>
     public required Func<string, CancellationToken, string?>? AskSecret { get; init; }
 
+    /// <summary>Asks for a line on the terminal; null where nobody can be asked.</summary>
+    public required Func<string, CancellationToken, string?>? Ask { get; init; }
+
     public required RunScanners RunScanners { get; init; }
 
     public bool WantsColour => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tocsin.Cli.Auth;
 using Tocsin.Cli.CommandLine;
 using Tocsin.Cli.Findings;
+using Tocsin.Cli.Integrations;
 using Tocsin.Cli.Scan;
 using Tocsin.Cli.Webhooks;
 
@@ -46,6 +47,16 @@ internal static class TocsinCommand
                 WebhooksRetryCommand.Create(shell),
                 WebhooksSecretCommand.Create(shell),
                 WebhooksListenCommand.Create(shell),
+            },
+            new CommandGroup("integrations", "Slack, Jira and other services that hear of events.")
+            {
+                IntegrationsListCommand.Create(shell),
+                IntegrationsKindsCommand.Create(shell),
+                IntegrationsCreateCommand.Create(shell),
+                IntegrationsUpdateCommand.Create(shell),
+                IntegrationsDeleteCommand.Create(shell),
+                IntegrationsTestCommand.Create(shell),
+                IntegrationsPreviewCommand.Create(shell),
             },
             HelpWithExamples.Option(),
             new VersionOption(),

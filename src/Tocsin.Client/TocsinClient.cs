@@ -1,6 +1,7 @@
 using Tocsin.Client.ApiKeys;
 using Tocsin.Client.Findings;
 using Tocsin.Client.Http;
+using Tocsin.Client.Integrations;
 using Tocsin.Client.Scans;
 using Tocsin.Client.Webhooks;
 
@@ -35,6 +36,7 @@ public sealed class TocsinClient : IDisposable
         Scans = new ScansClient(sender);
         Findings = new FindingsClient(sender);
         Webhooks = new WebhooksClient(sender);
+        Integrations = new IntegrationsClient(sender);
     }
 
     /// <summary>The key in use.</summary>
@@ -48,6 +50,9 @@ public sealed class TocsinClient : IDisposable
 
     /// <summary>Webhooks, their deliveries and secrets.</summary>
     public WebhooksClient Webhooks { get; }
+
+    /// <summary>Integrations of every kind.</summary>
+    public IntegrationsClient Integrations { get; }
 
     private HttpClient Http { get; }
 

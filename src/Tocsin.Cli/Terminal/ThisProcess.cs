@@ -19,19 +19,20 @@ internal static class ThisProcess
             Folder = Environment.CurrentDirectory,
             Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
             Time = TimeProvider.System,
-            AskSecret = Console.IsInputRedirected ? null : AskSecret,
+            AskSecret = Console.IsInputRedirected ? null : (question, token) => Ask(question, isShown: false, token),
+            Ask = Console.IsInputRedirected ? null : (question, token) => Ask(question, isShown: true, token),
             RunScanners = new ScanRunner(TimeProvider.System).RunAsync,
         };
 
-    private static string? AskSecret(string question, CancellationToken cancellationToken)
+    private static string Ask(string question, bool isShown, CancellationToken cancellationToken)
     {
-        // Ctrl-C comes as a key, and nothing is echoed, before the question invites anybody to type or paste.
+        // Ctrl-C comes as a key, and nothing is echoed but by us, before the question invites anybody to type or paste.
         Console.TreatControlCAsInput = true;
         _ = Console.KeyAvailable;
         Console.Error.Write(question);
         try
         {
-            return ReadLine(cancellationToken);
+            return ReadLine(isShown, cancellationToken);
         }
         finally
         {
@@ -40,7 +41,7 @@ internal static class ThisProcess
         }
     }
 
-    private static string ReadLine(CancellationToken cancellationToken)
+    private static string ReadLine(bool isShown, CancellationToken cancellationToken)
     {
         var typed = new List<char>();
         while (true)
@@ -60,9 +61,11 @@ internal static class ThisProcess
                 case { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control }:
                     throw new OperationCanceledException();
                 case { Key: ConsoleKey.Backspace }:
+                    Console.Error.Write(isShown && typed.Count > 0 ? "\b \b" : "");
                     typed.RemoveRange(Math.Max(0, typed.Count - 1), Math.Min(1, typed.Count));
                     break;
                 case { KeyChar: var c } when !char.IsControl(c):
+                    Console.Error.Write(isShown ? c.ToString() : "");
                     typed.Add(c);
                     break;
             }

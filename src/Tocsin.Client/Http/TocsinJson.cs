@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tocsin.Client.ApiKeys;
 using Tocsin.Client.Findings;
+using Tocsin.Client.Integrations;
 using Tocsin.Client.Scans;
 using Tocsin.Client.Webhooks;
 
@@ -33,4 +34,12 @@ namespace Tocsin.Client.Http;
 [JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(Page<Webhook>))]
 [JsonSerializable(typeof(Page<WebhookDelivery>))]
+[JsonSerializable(typeof(Integration))]
+[JsonSerializable(typeof(NewIntegration))]
+[JsonSerializable(typeof(IntegrationChange))]
+[JsonSerializable(typeof(IntegrationTest))]
+[JsonSerializable(typeof(NewPreview))]
+[JsonSerializable(typeof(IntegrationPreview))]
+[JsonSerializable(typeof(Page<Integration>))]
+[JsonSerializable(typeof(Page<IntegrationKind>))]
 internal sealed partial class TocsinJson : JsonSerializerContext;

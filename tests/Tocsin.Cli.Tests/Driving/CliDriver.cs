@@ -25,6 +25,8 @@ internal sealed class CliDriver : IDisposable
 
     public Func<string, string>? AskSecret { get; set; }
 
+    public Func<string, string>? Ask { get; set; }
+
     public bool OnTerminal { get; set; }
 
     public RunScanners RunScanners { get; set; } = FakeScanners.Finding();
@@ -68,6 +70,7 @@ internal sealed class CliDriver : IDisposable
             Home = Home,
             Time = new InstantTime(),
             AskSecret = AskSecret is { } ask ? (question, _) => ask(question) : null,
+            Ask = Ask is { } askLine ? (question, _) => askLine(question) : null,
             RunScanners = RunScanners,
         };
         var code = await CommandRunner.RunAsync(args, shell, cancellationToken);

@@ -46,6 +46,9 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>Answers 429 with these waits, a request each, before it answers otherwise.</summary>
     public ConcurrentQueue<int> RetryAfters { get; } = [];
 
+    /// <summary>What else it answers, by method and path.</summary>
+    public Dictionary<string, (int Status, string? Json)> Answers { get; } = [];
+
     public TaskCompletionSource Completed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<FakeServer> StartAsync()
@@ -119,7 +122,9 @@ internal sealed class FakeServer : IAsyncDisposable
         var body = await ReadAsync(context.Request);
         var line = $"{context.Request.Method} {context.Request.Path.Value!["/api/v1".Length..]}";
         Bodies[line] = body;
-        var (status, answer) = Answer(line, body);
+        var (status, answer) = Answers.TryGetValue(line, out var own)
+            ? (own.Status, own.Json is null ? null : JsonNode.Parse(own.Json))
+            : Answer(line, body);
         context.Response.StatusCode = status;
         if (answer is not null)
         {

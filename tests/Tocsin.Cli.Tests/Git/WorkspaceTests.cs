@@ -235,6 +235,7 @@ public sealed class WorkspaceTests : IDisposable
             Home = _cli.Home,
             Time = TimeProvider.System,
             AskSecret = null,
+            Ask = null,
             RunScanners = FakeScanners.Finding(),
         };
         return new WorkspaceFinder(shell).FindAsync(paths, root, targetIsNamed, TestContext.Current.CancellationToken);

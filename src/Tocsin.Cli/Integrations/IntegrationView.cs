@@ -1,0 +1,47 @@
+using Tocsin.Cli.Terminal;
+using Tocsin.Client.Integrations;
+
+namespace Tocsin.Cli.Integrations;
+
+/// <summary>How an integration is shown after it was made or changed.</summary>
+internal static class IntegrationView
+{
+    public static void Write(Shell shell, Integration integration, bool asJson)
+    {
+        if (asJson)
+        {
+            shell.Out.WriteLine(JsonText.Of(integration));
+            return;
+        }
+
+        shell.Out.WriteLine(
+            $"Integration  {SafeText.Line(integration.Id)} ({SafeText.Line(integration.Kind)}, {SafeText.Line(integration.Status)})"
+        );
+        shell.Out.WriteLine($"Name         {SafeText.Line(integration.Name)}");
+        shell.Out.WriteLine($"Events       {Words(integration.Events)}");
+        shell.Out.WriteLine($"Severity     {SafeText.Line(Severity(integration))}");
+        shell.Out.WriteLine($"Targets      {Words(integration.TargetIds)}");
+        if (integration.DisabledReason is { } reason)
+        {
+            shell.Out.WriteLine($"Why          {SafeText.Line(reason)}");
+        }
+
+        if (integration.HmacSecret is { } secret)
+        {
+            shell.Out.WriteLine($"Secret       {SafeText.Line(secret)}");
+            shell.Error.WriteLine("Keep the secret now, for your endpoint to verify signatures with.");
+        }
+    }
+
+    public static string Words(IReadOnlyList<string>? words) =>
+        words is { Count: > 0 } ? SafeText.Line(string.Join(", ", words)) : "all";
+
+    public static string Severity(Integration integration) =>
+        integration.SeverityFilter switch
+        {
+            null => "some",
+            "info" => "all",
+            "critical" => "critical",
+            var least => least + " and worse",
+        };
+}

@@ -1,0 +1,32 @@
+namespace Tocsin.Client.Integrations;
+
+/// <summary>What to change of an integration; what is null stays.</summary>
+public sealed record IntegrationChange
+{
+    /// <inheritdoc cref="NewIntegration.Name"/>
+    public string? Name { get; init; }
+
+    /// <summary>The fields that change; a null takes one away, and the others stay.</summary>
+    public IReadOnlyDictionary<string, string?>? Config { get; init; }
+
+    /// <inheritdoc cref="NewIntegration.Description"/>
+    public string? Description { get; init; }
+
+    /// <inheritdoc cref="NewIntegration.SeverityFilter"/>
+    public string? SeverityFilter { get; init; }
+
+    /// <summary>Whether messages are sent; has effect at once.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>Empty is every target.</summary>
+    public IReadOnlyList<string>? TargetIds { get; init; }
+
+    /// <summary>Empty is all events.</summary>
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>All finer filters, in the place of those before.</summary>
+    public IntegrationFilters? Filters { get; init; }
+
+    /// <summary>Without the config.</summary>
+    public override string ToString() => $"IntegrationChange {Name}";
+}
