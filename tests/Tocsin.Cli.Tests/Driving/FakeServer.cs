@@ -40,9 +40,6 @@ internal sealed class FakeServer : IAsyncDisposable
     /// <summary>A request (method and path) that is answered by this status and problem.</summary>
     public Dictionary<string, (int Status, string Problem)> Refusals { get; } = [];
 
-    /// <summary>What else is answered, by method and path.</summary>
-    public Dictionary<string, JsonNode> Answers { get; } = [];
-
     /// <summary>Answers 429 with these waits, a request each, before it answers otherwise.</summary>
     public ConcurrentQueue<int> RetryAfters { get; } = [];
 
@@ -218,9 +215,7 @@ internal sealed class FakeServer : IAsyncDisposable
             case "POST /webhooks/webhook_1/secret/regenerate":
                 return (200, new JsonObject { ["secret"] = "whsec_new", ["secret_last_4"] = "****_new" });
             default:
-                return Answers.TryGetValue(line, out var answer)
-                    ? (200, answer.DeepClone())
-                    : (404, JsonNode.Parse("""{"title":"Not found"}"""));
+                return (404, JsonNode.Parse("""{"title":"Not found"}"""));
         }
     }
 

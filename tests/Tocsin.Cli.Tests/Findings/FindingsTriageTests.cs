@@ -79,7 +79,8 @@ public sealed class FindingsTriageTests : IAsyncLifetime
     [Fact]
     public async Task History_is_a_table()
     {
-        _server.Answers["GET /findings/finding_1/history"] = JsonNode.Parse(
+        _server.Answers["GET /findings/finding_1/history"] = (
+            200,
             """
             {"data":[{"at":"2027-01-15T14:35:42Z","action":"status","from":"unverified","to":"fixed","reason":null,
                       "by":{"kind":"api_key","id":"key_1","name":"triage bot"}},
@@ -87,7 +88,7 @@ public sealed class FindingsTriageTests : IAsyncLifetime
                       "by":{"kind":"scan","id":"scan_1","name":null}}],
              "next_cursor":null}
             """
-        )!;
+        );
         Assert.Equal(0, await _cli.RunAsync("findings", "history", "finding_1"));
         Assert.Matches("2027-01-15 14:35:42Z +status +unverified +fixed +triage bot", _cli.Out);
         Assert.Matches("2027-01-15 14:00:00Z +found +- +- +scan_1", _cli.Out);
@@ -101,6 +102,6 @@ public sealed class FindingsTriageTests : IAsyncLifetime
         finding["assignee"] = "maria";
         finding["suppression"] = new JsonObject { ["reason"] = "test data", ["expires_at"] = "2027-03-01T00:00:00Z" };
         (finding["changed"], finding["note"]) = (true, note);
-        _server.Answers[$"POST /findings/finding_1/{what}"] = finding;
+        _server.Answers[$"POST /findings/finding_1/{what}"] = (200, finding.ToJsonString());
     }
 }
