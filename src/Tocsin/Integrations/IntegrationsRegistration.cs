@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-<<<<<<< HEAD
 using Tocsin.Health;
-=======
 using Tocsin.Integrations.Api;
 using Tocsin.Integrations.Discord;
 using Tocsin.Integrations.Email;
@@ -15,7 +13,6 @@ using Tocsin.Integrations.Rendering;
 using Tocsin.Integrations.Slack;
 using Tocsin.Integrations.Splunk;
 using Tocsin.Integrations.Teams;
->>>>>>> 93dc35f (Ten destinations beside webhooks, each before an outside judge; tickets are remembered)
 using Tocsin.Integrations.Webhook;
 using Tocsin.Nodes;
 using Tocsin.Settings;
