@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tocsin.Bench.Servers;
 
 namespace Tocsin.Bench;
 
@@ -19,6 +20,15 @@ internal sealed record BenchOptions
     /// <summary>What the random moments and data follow from.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How long each fault of nodes lasts; null: as long as is usual.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Of the faults of nodes, those with this in their names.</summary>
+    public string Only { get; init; } = "";
+
+    /// <summary>The store of scenarios that can run on either.</summary>
+    public BenchStore Store { get; init; }
+
     public IReadOnlyList<string> Names { get; init; } = [];
 
     public TimeSpan WarmUp => Scaled(FullWarmUp, TimeSpan.FromMilliseconds(500));
@@ -33,6 +43,23 @@ internal sealed record BenchOptions
             if (known.Contains(args[i], StringComparer.Ordinal))
             {
                 names.Add(args[i]);
+                continue;
+            }
+
+            if (args[i] == "--store" && i + 1 < args.Length)
+            {
+                if (!Enum.TryParse<BenchStore>(args[++i], ignoreCase: true, out var store))
+                {
+                    return null;
+                }
+
+                options = options with { Store = store };
+                continue;
+            }
+
+            if (args[i] == "--only" && i + 1 < args.Length)
+            {
+                options = options with { Only = args[++i] };
                 continue;
             }
 
@@ -51,6 +78,9 @@ internal sealed record BenchOptions
                     break;
                 case "--scale" when value > 0:
                     options = options with { Scale = value };
+                    break;
+                case "--seconds" when value > 0:
+                    options = options with { Seconds = value };
                     break;
                 case "--seed":
                     options = options with { Seed = (int)value };

@@ -1,4 +1,5 @@
 using Tocsin.Bench.Scenarios;
+using Tocsin.Bench.Servers;
 
 namespace Tocsin.Bench;
 
@@ -23,6 +24,8 @@ internal static class CommandLine
         ["faults"] = FaultsScenario.RunAsync,
         ["postgres"] = PostgresScenario.RunAsync,
         ["postgres10"] = PostgresScenario.RunTenAsync,
+        ["taking"] = TakingScenario.RunAsync,
+        ["nodes"] = NodesScenario.RunAsync,
         ["peers"] = PeersScenario.RunAsync,
     };
 
@@ -31,7 +34,7 @@ internal static class CommandLine
         if (BenchOptions.Parse(args, All.Keys) is not { } options)
         {
             await Console.Error.WriteLineAsync(
-                $"Usage: bench/run [--runs N] [--scale SHARE] [--seed N] [{string.Join('|', All.Keys)}]…"
+                $"Usage: bench/run [--runs N] [--scale SHARE] [--seed N] [--store sqlite|postgres] [--seconds N] [--only FAULT] [{string.Join('|', All.Keys)}]…"
             );
             return 2;
         }
@@ -44,6 +47,10 @@ internal static class CommandLine
         {
             await Console.Error.WriteLineAsync("Stopped.");
             return 130;
+        }
+        finally
+        {
+            await PostgresData.EndAsync();
         }
     }
 
@@ -72,6 +79,8 @@ internal static class CommandLine
         }
 
         await Console.Error.WriteLineAsync($"Written to {Path.GetRelativePath(Environment.CurrentDirectory, file)}");
-        return failed ? 1 : 0;
+        return failed ? 1
+            : results.Exists(r => r.HasMissed) ? 3
+            : 0;
     }
 }

@@ -15,6 +15,12 @@ internal sealed class ScenarioResult(string name)
 
     public string Name => name;
 
+    /// <summary>Rows of things that have more than one figure each; null, where there are none.</summary>
+    public ResultTable? Table { get; init; }
+
+    /// <summary>Whether a figure is not as it should be.</summary>
+    public bool HasMissed => Rows().Any(r => _bars.TryGetValue(r.Key, out var bar) && !bar.IsMetBy(Median(r.Value)));
+
     /// <summary>Adds a run's value; true, when it is the first of its series.</summary>
     public bool Add(string series, double value)
     {
@@ -45,6 +51,7 @@ internal sealed class ScenarioResult(string name)
     public void Print(TextWriter output)
     {
         output.WriteLine();
+        Table?.Print(output);
         output.WriteLine($"{name, -58} {"median", 11} {"least", 11} {"most", 11}  bar");
         foreach (var (label, values) in Rows())
         {
@@ -69,6 +76,7 @@ internal sealed class ScenarioResult(string name)
             at = TimeProvider.System.GetUtcNow(),
             runs = options.Runs,
             scale = options.Scale,
+            store = options.Store.ToString(),
             processors = Environment.ProcessorCount,
             memory_bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             runtime = RuntimeInformation.FrameworkDescription,
@@ -82,6 +90,7 @@ internal sealed class ScenarioResult(string name)
                 bars = r.Rows()
                     .Where(p => r._bars.ContainsKey(p.Key))
                     .ToDictionary(p => p.Key, p => r._bars[p.Key].Judge(Median(p.Value)), StringComparer.Ordinal),
+                table = r.Table?.Rows,
                 notes = r._notes,
             }),
         };

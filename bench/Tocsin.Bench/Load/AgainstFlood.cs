@@ -29,7 +29,7 @@ internal sealed record AgainstFlood
         var result = new ScenarioResult($"{name}: {deliveries:N0} deliveries to {Webhooks} webhooks");
         result.AddRatio("durable / bare", Durable, Bare, Tocsin.Bench.Bar.AtLeast(Bar));
         using var receiver = await ReceiverProcess.StartAsync();
-        using var data = DataFolder.New();
+        using var data = await DataFolder.NewAsync(options);
         await using var server = await BenchServer.StartAsync(data);
         for (var i = 0; i < Webhooks; i++)
         {

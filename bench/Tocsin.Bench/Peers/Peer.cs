@@ -28,7 +28,7 @@ internal sealed class Peer : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var data = DataFolder.New();
+        var data = DataFolder.NewSqlite();
         var redis = await RedisProcess.StartAsync(data, cancellationToken);
         return new Peer(kind, data, redis, Start(kind.Worker), Start(kind.Producer));
 

@@ -23,7 +23,7 @@ internal static class BacklogScenario
         for (var run = 0; run < options.Runs; run++)
         {
             await DurableAsync(receiver, load, options, result, cancellationToken);
-            await BacklogAsync(receiver, due, options.Seed + run, result, cancellationToken);
+            await BacklogAsync(receiver, due, run, options, result, cancellationToken);
         }
 
         return result;
@@ -37,7 +37,7 @@ internal static class BacklogScenario
         CancellationToken cancellationToken
     )
     {
-        using var data = DataFolder.New();
+        using var data = await DataFolder.NewAsync(options);
         await using var server = await HostProcess.StartAsync(data, cancellationToken);
         await Webhooks.MakeAsync(server.Api, receiver);
         var started = TimeProvider.System.GetTimestamp();
@@ -56,7 +56,8 @@ internal static class BacklogScenario
     private static async Task BacklogAsync(
         ReceiverProcess receiver,
         int due,
-        int seed,
+        int run,
+        BenchOptions options,
         ScenarioResult result,
         CancellationToken cancellationToken
     )
@@ -70,7 +71,7 @@ internal static class BacklogScenario
             Newest = now,
             Waiting = true,
         };
-        using var data = await Webhooks.SeedAsync(receiver, plan, seed);
+        using var data = await Webhooks.SeedAsync(receiver, plan, options, options.Seed + run);
         var before = await receiver.CountAsync(cancellationToken);
         await using var server = await HostProcess.StartAsync(data, cancellationToken);
         var early = await receiver.CountAsync(cancellationToken) - before;

@@ -33,7 +33,7 @@ internal static class FaultsScenario
         var random = new Random(options.Seed);
         var ledger = new Ledger();
         using var receiver = await ReceiverProcess.StartAsync();
-        using var data = DataFolder.New();
+        using var data = DataFolder.NewSqlite();
         var unrecovered = 0;
         for (var round = 0; round < kills + terms; round++)
         {
@@ -63,7 +63,7 @@ internal static class FaultsScenario
     {
         foreach (var disturbance in (Disturbance[])[Disturbance.LockedStore, Disturbance.Pause])
         {
-            using var data = DataFolder.New();
+            using var data = DataFolder.NewSqlite();
             await new DisturbedRounds(disturbance, rounds, result).RunAsync(data, cancellationToken);
         }
 

@@ -30,9 +30,9 @@ internal static class HistoryScenario
             Waiting = false,
         };
         var seeding = Stopwatch.GetTimestamp();
-        using var fullData = await Webhooks.SeedAsync(receiver, plan, options.Seed);
+        using var fullData = await Webhooks.SeedAsync(receiver, plan, options, options.Seed);
         result.Note($"seeded in {Stopwatch.GetElapsedTime(seeding).TotalSeconds:0} s");
-        using var emptyData = DataFolder.New();
+        using var emptyData = await DataFolder.NewAsync(options);
         await using var full = await BenchServer.StartAsync(fullData);
         await using var empty = await BenchServer.StartAsync(emptyData);
         await Webhooks.MakeAsync(empty.Api, receiver);

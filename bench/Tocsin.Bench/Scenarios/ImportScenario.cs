@@ -15,7 +15,7 @@ internal static class ImportScenario
         result.AddRatio("import / parse", "import (ms)", "parse alone (ms)");
         result.AddRatio("import again / parse", "import again (ms)", "parse alone (ms)");
         var sarif = MakeSarif(results);
-        using var data = DataFolder.New();
+        using var data = await DataFolder.NewAsync(options);
         await using var server = await BenchServer.StartAsync(data);
         for (var run = -2; run < options.Runs; run++)
         {

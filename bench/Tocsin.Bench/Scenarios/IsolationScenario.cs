@@ -28,8 +28,8 @@ internal static class IsolationScenario
         result.AddRatio("p99 of the others", HangingP99, CleanP99);
         result.AddBar(Excess, Bar.AtMost(0));
         using var receiver = await ReceiverProcess.StartAsync(endpoints);
-        using var cleanData = DataFolder.New();
-        using var hangingData = DataFolder.New();
+        using var cleanData = await DataFolder.NewAsync(options);
+        using var hangingData = await DataFolder.NewAsync(options);
         await using var clean = await StartAsync(cleanData, receiver, hangs: false);
         await using var hanging = await StartAsync(hangingData, receiver, hangs: true);
         var others = endpoints / 10 * 9;

@@ -22,7 +22,7 @@ internal static class LatencyScenario
         result.AddBar(P99, Bar.AtMost(10));
         var arrived = new ConcurrentDictionary<string, TaskCompletionSource<long>>(StringComparer.Ordinal);
         await using var receiver = await ListenAsync(arrived, cancellationToken);
-        using var data = DataFolder.New();
+        using var data = await DataFolder.NewAsync(options);
         await using var server = await BenchServer.StartAsync(data);
         await server.Api.PostAsync(
             "webhooks",

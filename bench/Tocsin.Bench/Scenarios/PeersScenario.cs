@@ -21,7 +21,7 @@ internal static class PeersScenario
         var load = new PublishLoad(options.Scaled(30_000, 500), 500, 4, Webhooks.Type);
         var result = new ScenarioResult("peers: end to end, the same receiver and payloads");
         using var receiver = await ReceiverProcess.StartAsync();
-        using var data = DataFolder.New();
+        using var data = DataFolder.NewSqlite();
         await using var server = await BenchServer.StartAsync(data);
         await Webhooks.MakeAsync(server.Api, receiver);
         var payloads = Path.Combine(data.Path, "payloads.jsonl");

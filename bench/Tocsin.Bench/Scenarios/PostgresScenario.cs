@@ -1,4 +1,5 @@
 using Tocsin.Bench.Load;
+using Tocsin.Bench.Parts;
 using Tocsin.Bench.Peers;
 using Tocsin.Bench.Receiving;
 using Tocsin.Bench.Servers;
@@ -44,18 +45,21 @@ internal static class PostgresScenario
         result.AddRatio("rows: with RabbitMQ / PostgreSQL", Rows(Rabbit), Rows(Postgres), Bar.AtMost(0.5));
         result.AddRatio("WAL: with RabbitMQ / PostgreSQL", Wal(Rabbit), Wal(Postgres), Bar.AtMost(0.5));
         using var receiver = await ReceiverProcess.StartAsync();
-        using var database = await PostgresProcess.StartAsync(39_430, cancellationToken);
-        using var broker = await RabbitProcess.StartAsync(39_432, cancellationToken);
+        await using var cluster = await PostgresCluster.StartAsync(DataFolder.NewPath("postgres"));
+        await using var broker = RabbitBroker.IsInstalled
+            ? await RabbitBroker.StartAsync(DataFolder.NewPath("rabbit"))
+            : null;
         // In turns, each on what it had before: SQLite's history grows as PostgreSQL's does.
-        using var data = DataFolder.New();
-        using var keys = DataFolder.New();
+        using var data = DataFolder.NewSqlite();
+        using var shared = await PostgresData.NewAsync(cluster);
+        using var database = (PostgresStoreView)shared.View();
         for (var run = -1; run < options.Runs; run++)
         {
             await RunOneAsync(Sqlite, data, []);
-            await RunOneAsync(Postgres, keys, [("Database", database.ConnectionString)]);
+            await RunOneAsync(Postgres, shared, []);
             if (broker is not null)
             {
-                await RunOneAsync(Rabbit, keys, [("Database", database.ConnectionString), ("Queue", broker.Url)]);
+                await RunOneAsync(Rabbit, shared, [("Queue", RabbitBroker.Url("127.0.0.1", broker.Port))]);
             }
 
             async Task RunOneAsync(string kind, DataFolder folder, (string, string)[] settings)
@@ -80,7 +84,7 @@ internal static class PostgresScenario
                 var isShared = kind != Sqlite;
                 // A server that has just started is warmed up by a part of the same.
                 await DeliverAsync(server, isShared, new PublishLoad(Math.Max(500, events / 5), 500, 4, Type));
-                var before = isShared ? await CountersAsync(database, broker) : null;
+                var before = isShared ? await CountersAsync() : null;
                 var took = await Measured.OfAsync(server, () => DeliverAsync(server, isShared, load));
                 if (run < 0)
                 {
@@ -91,7 +95,7 @@ internal static class PostgresScenario
                 result.Add($"{kind}: CPU of the node and the load (µs a delivery)", took.CpuMicroseconds(deliveries));
                 if (before is not null)
                 {
-                    var after = await CountersAsync(database, broker);
+                    var after = await CountersAsync();
                     result.Add(Statements(kind), (after.Statements - before.Statements) / deliveries);
                     result.Add(Rows(kind), (after.Rows - before.Rows) / deliveries);
                     result.Add(Wal(kind), (after.Wal - before.Wal) / deliveries);
@@ -121,27 +125,24 @@ internal static class PostgresScenario
             }
 
             const string Ended = "SELECT count(*) FROM deliveries WHERE state = 0";
-            var wanted = await database.OneAsync(Ended, cancellationToken) + (what.Events * (wantAll ? Webhooks : 1));
+            var wanted = database.One(Ended) + (what.Events * (wantAll ? Webhooks : 1));
             await what.PublishAsync(server.Api, cancellationToken);
-            while (await database.OneAsync(Ended, cancellationToken) < wanted)
+            while (database.One(Ended) < wanted)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
             }
         }
 
-        async Task<Counters> CountersAsync(PostgresProcess postgres, RabbitProcess? rabbit)
+        async Task<Counters> CountersAsync()
         {
             // Counts of rows are told with a delay of up to a second.
             await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancellationToken);
             return new Counters(
-                await postgres.OneAsync("SELECT sum(calls) FROM pg_stat_statements", cancellationToken),
-                await postgres.OneAsync(
-                    "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_user_tables",
-                    cancellationToken
-                ),
-                await postgres.OneAsync("SELECT pg_current_wal_insert_lsn() - '0/0'", cancellationToken),
-                ProcessTree.Cpu(postgres.ProcessId),
-                rabbit is null ? TimeSpan.Zero : ProcessTree.Cpu(rabbit.ProcessId)
+                database.One("SELECT sum(calls)::bigint FROM pg_stat_statements"),
+                database.One("SELECT sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint FROM pg_stat_user_tables"),
+                database.One("SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint"),
+                ProcessTree.Cpu(cluster.ProcessId),
+                broker is null ? TimeSpan.Zero : ProcessTree.Cpu(broker.ProcessId)
             );
         }
     }

@@ -38,8 +38,8 @@ internal static class RetentionScenario
             Newest = now - Newest,
             Waiting = false,
         };
-        using var removingData = await Webhooks.SeedAsync(receiver, plan, options.Seed);
-        using var keepingData = await Webhooks.SeedAsync(receiver, plan, options.Seed);
+        using var removingData = await Webhooks.SeedAsync(receiver, plan, options, options.Seed);
+        using var keepingData = await Webhooks.SeedAsync(receiver, plan, options, options.Seed);
         await using var keeping = await BenchServer.StartAsync(keepingData, KeepAll);
         var load = new PublishLoad(options.Scaled(30_000, 500), 500, 4, Webhooks.Type);
         await WarmUpAsync(keeping);

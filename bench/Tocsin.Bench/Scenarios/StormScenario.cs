@@ -31,7 +31,7 @@ internal static class StormScenario
         using var receiver = await ReceiverProcess.StartAsync(Webhooks + 1);
         for (var run = 0; run < options.Runs; run++)
         {
-            await OneAsync(receiver, events, duration, options.WarmUp, result, cancellationToken);
+            await OneAsync(receiver, events, duration, options, result, cancellationToken);
         }
 
         return result;
@@ -41,12 +41,12 @@ internal static class StormScenario
         ReceiverProcess receiver,
         int events,
         TimeSpan duration,
-        TimeSpan warmUp,
+        BenchOptions options,
         ScenarioResult result,
         CancellationToken cancellationToken
     )
     {
-        using var data = DataFolder.New();
+        using var data = await DataFolder.NewAsync(options);
         await using var server = await HostProcess.StartAsync(data, cancellationToken);
         using var other = await server.Api.AsNewOrganizationAsync("steady");
         await other.PostAsync("webhooks", new { url = $"{receiver.Address}/measured/steady" });
@@ -64,7 +64,7 @@ internal static class StormScenario
         await new PublishLoad(100, 1, 4, _ => "bench.storm").DeliverAsync(server, cancellationToken);
         await new PublishLoad(30 * Batch, Batch, 2, _ => "bench.calm").DeliverAsync(server, cancellationToken);
         await new PublishLoad(200, 100, 2, _ => "bench.storm").DeliverAsync(server, cancellationToken);
-        await steady.RunAsync(receiver, 1, warmUp, cancellationToken);
+        await steady.RunAsync(receiver, 1, options.WarmUp, cancellationToken);
 
         var alone = await steady.RunAsync(receiver, 1, duration, cancellationToken);
         var before = await receiver.CountAsync(cancellationToken);

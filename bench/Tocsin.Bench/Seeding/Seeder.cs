@@ -20,7 +20,18 @@ internal static class Seeder
     ];
 
     /// <summary>Seeds a store whose server has made its webhooks and is stopped now.</summary>
-    public static void Write(DataFolder data, SeedPlan plan, int seed)
+    public static Task WriteAsync(DataFolder data, SeedPlan plan, int seed)
+    {
+        if (data is PostgresData postgres)
+        {
+            return PostgresSeeder.WriteAsync(postgres, plan, seed);
+        }
+
+        Write(data, plan, seed);
+        return Task.CompletedTask;
+    }
+
+    private static void Write(DataFolder data, SeedPlan plan, int seed)
     {
         using (var connection = new SqliteConnection($"Data Source={data.Database};Pooling=False"))
         {
@@ -32,10 +43,10 @@ internal static class Seeder
             // What was queued before a webhook was made is not sent to it.
             Execute(connection, "UPDATE integrations SET active_since = 0");
             var lanes = Lanes(connection);
-            var random = new Random(seed);
+            var ids = new SeedIds(plan, seed);
             for (var from = 0; from < plan.Count; from += Chunk)
             {
-                Write(connection, plan, lanes, random, from, Math.Min(plan.Count, from + Chunk));
+                Write(connection, plan, lanes, ids, from, Math.Min(plan.Count, from + Chunk));
             }
 
             Execute(connection, "PRAGMA locking_mode=NORMAL; PRAGMA journal_mode=WAL; SELECT 1 FROM events LIMIT 1");
@@ -50,7 +61,7 @@ internal static class Seeder
         SqliteConnection connection,
         SeedPlan plan,
         List<Lane> lanes,
-        Random random,
+        SeedIds ids,
         int from,
         int to
     )
@@ -71,14 +82,9 @@ internal static class Seeder
                 """,
             4
         );
-        var step = (plan.Newest - plan.Oldest) / plan.Count;
-        var tail = new byte[16];
         for (var i = from; i < to; i++)
         {
-            var at = (plan.Oldest + (step * i)).ToUnixTimeMilliseconds();
-            random.NextBytes(tail);
-            var low = System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(tail) >> 48;
-            var id = ((UInt128)at << 80) | low;
+            var (id, at) = ids.Next(i);
             var lane = lanes[i % lanes.Count];
             var seq = Run(events, lane.OrganizationId, Bytes(id), plan.Type(i), at, Data[i % Data.Length]);
             var delivery = DeliveryId.Of(Id.Of(Event.IdPrefix, id), lane.IntegrationId);

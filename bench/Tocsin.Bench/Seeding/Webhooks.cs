@@ -26,15 +26,20 @@ internal static class Webhooks
     }
 
     /// <summary>A data directory with the webhooks, and with what is to be seeded; no server runs on it.</summary>
-    public static async Task<DataFolder> SeedAsync(ReceiverProcess receiver, SeedPlan plan, int seed)
+    public static async Task<DataFolder> SeedAsync(
+        ReceiverProcess receiver,
+        SeedPlan plan,
+        BenchOptions options,
+        int seed
+    )
     {
-        var data = DataFolder.New();
+        var data = await DataFolder.NewAsync(options);
         await using (var server = await BenchServer.StartAsync(data))
         {
             await MakeAsync(server.Api, receiver);
         }
 
-        Seeder.Write(data, plan, seed);
+        await Seeder.WriteAsync(data, plan, seed);
         return data;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class BenchServer : IServer, IAsyncDisposable
     {
         _app = app;
         Api = new Api(app.Urls.Single(), Api.FirstKey);
-        Store = new StoreView(data.Database);
+        Store = data.View();
     }
 
     public Api Api { get; }
@@ -40,7 +40,7 @@ internal sealed class BenchServer : IServer, IAsyncDisposable
             }
         );
         builder.Configuration.AddInMemoryCollection(
-            settings.Select(s => KeyValuePair.Create("Tocsin:" + s.Name, (string?)s.Value))
+            data.Settings.Concat(settings).Select(s => KeyValuePair.Create("Tocsin:" + s.Name, (string?)s.Value))
         );
         builder.WebHost.UseKestrel(o => o.Listen(IPAddress.Loopback, 0));
         builder.Services.AddTocsin();

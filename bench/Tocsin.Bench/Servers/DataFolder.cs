@@ -9,13 +9,22 @@ internal class DataFolder : IDisposable
 
     public string Database => System.IO.Path.Combine(Path, "tocsin.db");
 
+    /// <summary>What a server on it has to be told beside the directory: names below <c>Tocsin:</c>.</summary>
+    public virtual IEnumerable<(string Name, string Value)> Settings => [];
+
+    public static DataFolder NewSqlite() => new(NewPath("data"));
+
+    /// <summary>One with the store that was asked for.</summary>
+    public static async Task<DataFolder> NewAsync(BenchOptions options) =>
+        options.Store == BenchStore.Postgres ? await PostgresData.NewAsync() : NewSqlite();
+
     // Beside the repository's other output, on a real disk: a temporary folder may be memory, where a sync costs nothing.
-    public static DataFolder New() =>
-        new(
-            Directory
-                .CreateDirectory($"artifacts/bench/data-{Environment.ProcessId}-{TimeProvider.System.GetTimestamp()}")
-                .FullName
-        );
+    public static string NewPath(string what) =>
+        Directory
+            .CreateDirectory($"artifacts/bench/{what}-{Environment.ProcessId}-{TimeProvider.System.GetTimestamp()}")
+            .FullName;
+
+    public virtual StoreView View() => new SqliteStoreView(Database);
 
     public void Dispose()
     {

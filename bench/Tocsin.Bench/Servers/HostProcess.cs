@@ -18,7 +18,7 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
         _process = process;
         _address = address;
         Api = new Api(address, Api.FirstKey);
-        Store = new StoreView(data.Database);
+        Store = data.View();
     }
 
     public Api Api { get; }
@@ -66,7 +66,7 @@ internal sealed class HostProcess : IServer, IAsyncDisposable
         start.Environment["Tocsin__Egress__Allow__0"] = "127.0.0.1";
         // As the server in this process: no line for every attempt.
         start.Environment["Logging__LogLevel__Default"] = "Error";
-        foreach (var (name, value) in settings)
+        foreach (var (name, value) in data.Settings.Select(s => ("Tocsin__" + s.Name, s.Value)).Concat(settings))
         {
             start.Environment[name] = value;
         }
