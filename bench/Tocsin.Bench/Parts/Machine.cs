@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -56,11 +57,28 @@ internal static class Machine
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        using var process = TryStart(start);
+        if (process is null)
+        {
+            return (false, $"there is no {command[0]}");
+        }
+
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode == 0, await output + await errors);
+    }
+
+    private static Process? TryStart(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
     }
 
     /// <summary>Waits until something holds.</summary>

@@ -75,7 +75,15 @@ internal sealed class PostgresCluster : IAsyncDisposable
         [
             _address is null ? "listen_addresses=127.0.0.1" : $"listen_addresses=127.0.0.1,{_address}",
             "unix_socket_directories=",
-            "shared_preload_libraries=pg_stat_statements",
+            "shared_preload_libraries=pg_stat_statements,auto_explain",
+            "auto_explain.log_format=json",
+            "auto_explain.log_analyze=on",
+            "auto_explain.log_timing=off",
+            "logging_collector=on",
+            $"log_directory={_folder}",
+            "log_filename=log",
+            "log_rotation_age=0",
+            "log_rotation_size=0",
             "max_connections=200",
             "shared_buffers=1GB",
             "max_wal_size=8GB",
@@ -89,7 +97,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         );
         await Machine.UntilAsync(
             IsUpAsync,
-            () => "PostgreSQL did not start: " + _server.Said,
+            () => "PostgreSQL did not start: " + Said,
             Patience,
             CancellationToken.None
         );
@@ -125,7 +133,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>What it writes down about itself.</summary>
+    public string Log => Path.Combine(_folder, "log");
+
     private string Data => Path.Combine(_folder, "data");
+
+    private string Said =>
+        _server!.Said + (File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(20)) : "");
 
     private async Task InitializeAsync()
     {
@@ -178,7 +192,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     {
         if (_server!.HasExited)
         {
-            throw new InvalidOperationException("PostgreSQL ended: " + _server.Said);
+            throw new InvalidOperationException("PostgreSQL ended: " + Said);
         }
 
         try

@@ -177,7 +177,7 @@ internal static class NodesScenario
         }
     }
 
-    private static string Name(NodeFault fault, bool broker) => broker ? $"RabbitMQ: {fault.Name}" : fault.Name;
+    private static string Name(NodeFault fault, bool broker) => (broker ? "RabbitMQ: " : "store: ") + fault.Name;
 
     private static bool IsWanted(NodeFault fault, bool broker, BenchOptions options) =>
         Name(fault, broker).Contains(options.Only, StringComparison.OrdinalIgnoreCase);

@@ -15,6 +15,8 @@ internal sealed class PostgresData : DataFolder
     private PostgresData(string path, PostgresCluster server, string name)
         : base(path) => (_server, _name) = (server, name);
 
+    public string DatabaseName => _name;
+
     public string ConnectionString => _server.ConnectionString(_name);
 
     public override IEnumerable<(string Name, string Value)> Settings => [("Database", ConnectionString)];

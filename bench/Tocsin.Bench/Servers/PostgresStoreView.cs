@@ -30,15 +30,13 @@ internal sealed class PostgresStoreView : StoreView
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The words of a query's answer.</summary>
-    public IEnumerable<string> Lines(string sql)
+    /// <summary>The same, where it need not be whole; 0 for nothing.</summary>
+    public double Number(string sql)
     {
         using var command = new NpgsqlCommand(sql, _connection);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            yield return reader.GetString(0);
-        }
+        return command.ExecuteScalar() is { } value and not DBNull
+            ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
+            : 0;
     }
 
     protected override void Dispose(bool disposing) => _connection.Dispose();

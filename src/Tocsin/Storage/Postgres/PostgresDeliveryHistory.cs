@@ -10,14 +10,21 @@ internal sealed class PostgresDeliveryHistory(PostgresDatabase database, Postgre
     : IDeliveryHistory
 {
     /// <summary>Waiting deliveries <c>w</c> of lanes <c>n</c> between <c>$1</c> and <c>$2</c>; a WHERE follows.</summary>
+    /// <remarks>
+    /// What belongs to a row is looked up in a query of its own (OFFSET 0 keeps it one): beside the bounds, which are there for
+    /// the partitions, the planner may take all that lies between them to be a single row, and read it again for each.
+    /// </remarks>
     public const string Waiting = """
         SELECT w.id, w.lane, e.id, coalesce(w.name, e.type), e.created_at, NULL::smallint, w.attempts,
           CASE WHEN w.tries > 0 THEN coalesce(w.retry_at, w.due_at) END,
           a.number, a.started_at, a.duration_ms, a.outcome, a.status, a.error, a.body, a.detail
         FROM waiting w JOIN integrations n ON n.number = w.lane
-          JOIN events e ON e.organization_id = n.organization_id AND e.id = w.event_id AND e.id BETWEEN $1 AND $2
-          LEFT JOIN attempts a
-            ON a.lane = w.lane AND a.id = w.id AND a.number = w.attempts AND a.id BETWEEN $1 AND $2
+          CROSS JOIN LATERAL (
+            SELECT e.id, e.type, e.created_at FROM events e
+            WHERE e.organization_id = n.organization_id AND e.id = w.event_id AND e.id BETWEEN $1 AND $2 OFFSET 0) e
+          LEFT JOIN LATERAL (
+            SELECT a.* FROM attempts a
+            WHERE a.lane = w.lane AND a.id = w.id AND a.number = w.attempts AND a.id BETWEEN $1 AND $2 OFFSET 0) a ON true
         """;
 
     /// <summary>The same of ended ones <c>d</c>.</summary>
@@ -25,7 +32,9 @@ internal sealed class PostgresDeliveryHistory(PostgresDatabase database, Postgre
         SELECT d.id, d.lane, e.id, coalesce(d.name, e.type), e.created_at, d.state, d.attempts, NULL::bigint,
           d.attempts, d.started_at, d.duration_ms, d.outcome, d.status, d.error, d.body, d.detail
         FROM deliveries d JOIN integrations n ON n.number = d.lane
-          JOIN events e ON e.organization_id = n.organization_id AND e.id = d.event_id AND e.id BETWEEN $1 AND $2
+          CROSS JOIN LATERAL (
+            SELECT e.id, e.type, e.created_at FROM events e
+            WHERE e.organization_id = n.organization_id AND e.id = d.event_id AND e.id BETWEEN $1 AND $2 OFFSET 0) e
         """;
 
     /// <summary>Of whichever lane of organization <c>$3</c>, the delivery <c>$4</c>.</summary>

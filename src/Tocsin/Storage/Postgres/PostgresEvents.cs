@@ -14,9 +14,10 @@ internal static class PostgresEvents
         SELECT * FROM (
           SELECT {Columns}, coalesce(sum(octet_length(e.data)) OVER before, 0) AS bytes_before
           FROM unnest($2::uuid[]) WITH ORDINALITY AS u (id, place)
-            JOIN events e ON e.id = u.id
-              AND e.organization_id = (SELECT organization_id FROM integrations WHERE number = $1)
-              AND e.id BETWEEN $3 AND $4
+            CROSS JOIN LATERAL (
+              SELECT e.* FROM events e
+              WHERE e.id = u.id AND e.organization_id = (SELECT organization_id FROM integrations WHERE number = $1)
+                AND e.id BETWEEN $3 AND $4 OFFSET 0) e
           WINDOW before AS (ORDER BY u.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
           ORDER BY u.place
         ) e WHERE bytes_before < $5

@@ -40,7 +40,7 @@ internal sealed class PostgresPile
         if (types is not null || targetId is not null)
         {
             joins =
-                $" LEFT JOIN events e ON e.organization_id = {Organization} AND e.id = d.event_id AND e.id BETWEEN $1 AND $2";
+                $" LEFT JOIN LATERAL (SELECT e.type, e.target_id FROM events e WHERE e.organization_id = {Organization} AND e.id = d.event_id AND e.id BETWEEN $1 AND $2 OFFSET 0) e ON true";
             Want(types, "(e.type = ANY ({0}) OR d.name = ANY ({0}))");
             Want(targetId, "e.target_id = {0}");
         }
@@ -49,7 +49,7 @@ internal sealed class PostgresPile
         {
             Want(outcome, pile.Waits ? "a.outcome = {0}" : "d.outcome = {0}");
             joins += pile.Waits
-                ? " LEFT JOIN attempts a ON a.lane = d.lane AND a.id = d.id AND a.number = d.attempts AND a.id BETWEEN $1 AND $2"
+                ? " LEFT JOIN LATERAL (SELECT a.outcome FROM attempts a WHERE a.lane = d.lane AND a.id = d.id AND a.number = d.attempts AND a.id BETWEEN $1 AND $2 OFFSET 0) a ON true"
                 : "";
         }
 

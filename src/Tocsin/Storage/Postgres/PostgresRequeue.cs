@@ -26,9 +26,10 @@ internal static class PostgresRequeue
         ), queued AS (
           INSERT INTO waiting (lane, id, due_at, queued_at, event, event_id, name, attempts, tries)
           SELECT g.lane, g.id, $3, $3, e.seq, g.event_id, g.name, g.attempts, 0
-          FROM gone g JOIN events e ON e.id = g.event_id
-            AND e.organization_id = (SELECT organization_id FROM integrations WHERE number = $1)
-            AND e.id BETWEEN $4 AND $5
+          FROM gone g CROSS JOIN LATERAL (
+            SELECT e.seq FROM events e
+            WHERE e.id = g.event_id AND e.organization_id = (SELECT organization_id FROM integrations WHERE number = $1)
+              AND e.id BETWEEN $4 AND $5 OFFSET 0) e
           ON CONFLICT DO NOTHING
         )
         SELECT id FROM gone

@@ -34,6 +34,18 @@ public sealed partial class PlanTests
             ANALYZE;
             """;
 
+        // A busy quarter of an hour after the statistics were made; one event in twenty went to lane 2.
+        private const string Since = """
+            CREATE TEMP TABLE later AS
+            SELECT n AS seq, 1798761600000 + 9 * 86400000::bigint + 80000000 + (n - 150000) * 900 AS at FROM generate_series(150000, 150999) n;
+            ALTER TABLE later ADD id uuid;
+            UPDATE later SET id = (lpad(to_hex(at), 12, '0') || substr(md5(seq::text), 1, 20))::uuid;
+            INSERT INTO events (seq, created_at, id, organization_id, type, data)
+            SELECT seq, at, id, 'org_0000000000000000000001', 'a.b', '{}' FROM later;
+            INSERT INTO deliveries (lane, ended_at, started_at, duration_ms, attempts, status, state, outcome, id, event_id)
+            SELECT 2, at, at, 5, 1, 200, 0, 0, id, id FROM later WHERE seq % 20 = 0;
+            """;
+
         private PostgresTestDatabase? _test;
 
         internal PostgresDatabase Database { get; private set; } = null!;
@@ -50,7 +62,7 @@ public sealed partial class PlanTests
                 Enumerable.Range(first.Number, Days).Select(d => new PartitionDay(d).FirstId),
                 default
             );
-            await using var command = Database.Source.CreateCommand(Seed);
+            await using var command = Database.Source.CreateCommand(Seed + Since);
             command.CommandTimeout = 300;
             await command.ExecuteNonQueryAsync();
         }
@@ -70,18 +82,19 @@ public sealed partial class PlanTests
             var from = new PartitionDay(
                 PartitionDay.Of(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).Number + day
             );
-            return
-            [
-                .. Database
-                    .QueryAsync(
-                        "SELECT id FROM events WHERE organization_id = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT $4",
-                        r => r.IdValue(0),
-                        [Organization, from.FirstId, from.EndId, count],
-                        default
-                    )
-                    .GetAwaiter()
-                    .GetResult(),
-            ];
+            return Ids(
+                "SELECT id FROM events WHERE organization_id = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT $4",
+                Organization,
+                from.FirstId,
+                from.EndId,
+                count
+            );
         }
+
+        /// <summary>Ids of what the statistics do not know of, and went to lane 2: others lie between.</summary>
+        internal UInt128[] LaterIds() => Ids("SELECT id FROM events WHERE seq >= 150000 AND seq % 20 = 0 ORDER BY id");
+
+        private UInt128[] Ids(string sql, params object?[] parameters) =>
+            [.. Database.QueryAsync(sql, r => r.IdValue(0), parameters, default).GetAwaiter().GetResult()];
     }
 }

@@ -120,6 +120,29 @@ public sealed partial class PlanTests(PlanTests.SeededDatabase seeded) : IClassF
     }
 
     [Fact]
+    public async Task What_the_statistics_do_not_know_of_yet_is_looked_up_one_by_one_all_the_same()
+    {
+        var ids = seeded.LaterIds();
+        var range = IdRange.Of(ids);
+        var page = await FollowsAsync(
+            PostgresDeliverySearch.Ended,
+            [range.First, range.Last, ids.Select(_ => Lane).ToArray(), ids],
+            "events_20270110_pkey",
+            partitions: 2,
+            analyze: true
+        );
+        var events = await FollowsAsync(
+            PostgresEvents.OfLane,
+            [Lane, ids, range.First, range.Last, long.MaxValue],
+            "events_20270110_pkey",
+            partitions: 1,
+            analyze: true
+        );
+        Assert.DoesNotContain("Removed by Join Filter", page + events, StringComparison.Ordinal);
+        Assert.Equal(2, OneAtATime().Count(page + events));
+    }
+
+    [Fact]
     public Task The_newest_events_of_an_organization() =>
         FollowsAsync(
             PostgresEventStore.List,
@@ -182,6 +205,9 @@ public sealed partial class PlanTests(PlanTests.SeededDatabase seeded) : IClassF
 
     [GeneratedRegex(@"Seq Scan on (?:waiting|events|deliveries|attempts)")]
     private static partial Regex Walk();
+
+    [GeneratedRegex(@"events_\d+ \S+ \(actual rows=1 loops=50\)")]
+    private static partial Regex OneAtATime();
 
     [GeneratedRegex(@" on (?:events|deliveries|attempts)_\d+")]
     private static partial Regex Partition();
