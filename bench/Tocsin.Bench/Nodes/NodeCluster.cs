@@ -138,6 +138,8 @@ internal sealed class NodeCluster : IAsyncDisposable
             ["Tocsin__NodeName"] = string.Create(CultureInfo.InvariantCulture, $"node-{n}"),
             ["Tocsin__DrainSeconds"] = "2",
             ["Logging__LogLevel__Default"] = "Warning",
+            ["Logging__LogLevel__Tocsin.Delivery.HandOver"] = "Information",
+            ["Logging__LogLevel__Tocsin.Storage.Postgres.PostgresNodes"] = "Information",
         };
         if (Broker is not null)
         {

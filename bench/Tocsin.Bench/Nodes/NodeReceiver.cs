@@ -67,7 +67,7 @@ internal sealed class NodeReceiver : IAsyncDisposable
         using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
         var id = body.RootElement.GetProperty("id").GetString()!;
         var isTaken = !IsRefused(webhook, id);
-        _all.Enqueue(new Landed(webhook, id, at, isTaken));
+        _all.Enqueue(new Landed(webhook, id, at, isTaken, $"{context.Connection.RemoteIpAddress}"));
         if (isTaken && _taken.TryAdd((webhook, id), true))
         {
             _places.AddOrUpdate(id, 1, (_, places) => places + 1);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Tocsin.Bench.Servers;
 
 namespace Tocsin.Bench.Nodes;
 

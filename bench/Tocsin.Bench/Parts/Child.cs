@@ -9,7 +9,7 @@ namespace Tocsin.Bench.Parts;
 /// </summary>
 internal sealed class Child : IAsyncDisposable
 {
-    private const int Kept = 60;
+    private const int Kept = 200;
 
     private const string Guard = """
         exec 3<&0

@@ -71,16 +71,16 @@ internal static partial class HotQueries
     }
 
     // The lines of an entry but the first begin with a tab.
-    [GeneratedRegex(@"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)")]
+    [GeneratedRegex(@"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)", RegexOptions.NonBacktracking)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"^(?:events|deliveries|attempts)_\d")]
+    [GeneratedRegex(@"^(?:events|deliveries|attempts)_\d", RegexOptions.NonBacktracking)]
     private static partial Regex Grows();
 
-    [GeneratedRegex(@"_\d{8}")]
+    [GeneratedRegex(@"_\d{8}", RegexOptions.NonBacktracking)]
     private static partial Regex Day();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Space();
 
     private sealed record Query(string Text, double Milliseconds)

@@ -19,6 +19,8 @@ internal static class NodesScenario
     private const string Failed = "requests failed";
     private const string Waiting = "nodes in which something still waits";
 
+    private static readonly string[] Zeros = [Lost, Otherwise, Early, Overwritten, Unrecorded];
+
     /// <summary>Looks at what a broker may have lost are this far apart, and begin half a minute after.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -43,7 +45,7 @@ internal static class NodesScenario
                 "longest silence (s)"
             ),
         };
-        foreach (var zero in (string[])[Lost, Otherwise, Early, Overwritten, Unrecorded, Waiting])
+        foreach (var zero in Zeros.Append(Waiting))
         {
             result.AddBar(zero, Bar.AtMost(0));
         }
@@ -69,7 +71,7 @@ internal static class NodesScenario
             }
         }
 
-        foreach (var zero in (string[])[Lost, Otherwise, Early, Overwritten, Unrecorded])
+        foreach (var zero in Zeros)
         {
             result.Add(zero, result.Table.Sum(zero));
         }
@@ -111,9 +113,9 @@ internal static class NodesScenario
         }
 
         await CountAsync(cluster, rounds, broker, result, cancellationToken);
-        if (!isIdle)
+        if (!isIdle || Zeros.Any(zero => result.Table!.Sum(zero) > 0))
         {
-            result.Note(string.Join('\n', cluster.Nodes.Select(n => n.Said)));
+            result.Note(string.Join("\n\n", cluster.Nodes.Select(n => n.Said)));
         }
 
         return isIdle;
@@ -160,7 +162,7 @@ internal static class NodesScenario
                 var acknowledged = round.Acknowledged.GetValueOrDefault(first.Id, first.At);
                 result.Note(
                     $"{Name(round.Fault, broker)}: {first.Webhook} {first.Id} acknowledged {At(acknowledged)}, "
-                        + $"came {At(first.At)}, again {At(again.At)}; wrong {string.Join(", ", round.Moments.All.Select(m => $"{At(m.From)} to {At(m.To)}"))}"
+                        + $"came {At(first.At)} from {first.From}, again {At(again.At)} from {again.From}; wrong {string.Join(", ", round.Moments.All.Select(m => $"{At(m.From)} to {At(m.To)}"))}"
                 );
             }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using Tocsin.Bench.Servers;
 using Tocsin.Delivery;
@@ -15,15 +14,8 @@ internal static class PostgresHistory
 {
     private const int Chunk = 250_000;
 
-    // The same for an event and for its delivery.
-    private const string Id = "(lpad(to_hex(at), 12, '0') || substr(md5(i::text || '{0}'), 1, 20))::uuid";
-
     private const string Data = """
         {"scan_id":"scan_' || i || '","finding":{"id":"finding_' || i || '","rule_id":"SQL-001","title":"A value from the request reaches a query unchecked","severity":"critical","location":{"file":"src/api/users/controllers/search.ts","line":42}},"repository":"acme/payment-service"}
-        """;
-
-    private const string Numbers = """
-        FROM (SELECT i, ({0} + i * {1}::numeric)::bigint AS at FROM generate_series({2}, {3}) AS i) AS g
         """;
 
     /// <summary>Writes them. No server runs on it.</summary>
@@ -64,8 +56,12 @@ internal static class PostgresHistory
             for (var from = 0; from < plan.Count; from += Chunk)
             {
                 var to = Math.Min(plan.Count, from + Chunk) - 1;
-                var numbers = string.Format(CultureInfo.InvariantCulture, Numbers, oldest, step, from, to);
-                await ExecuteAsync(connection, $"{insert} {numbers}");
+                await ExecuteAsync(
+                    connection,
+                    Invariant(
+                        $"{insert} FROM (SELECT i, ({oldest} + i * {step}::numeric)::bigint AS at FROM generate_series({from}, {to}) AS i) AS g"
+                    )
+                );
             }
         }
     }
@@ -89,7 +85,9 @@ internal static class PostgresHistory
             """
         );
 
-    private static string Ids(int seed) => string.Format(CultureInfo.InvariantCulture, Id, seed);
+    // The same for an event and for its delivery.
+    private static string Ids(int seed) =>
+        Invariant($"(lpad(to_hex(at), 12, '0') || substr(md5(i::text || '{seed}'), 1, 20))::uuid");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
