@@ -71,16 +71,20 @@ internal static partial class HotQueries
     }
 
     // The lines of an entry but the first begin with a tab.
-    [GeneratedRegex(@"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"^(?:events|deliveries|attempts)_\d", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?:events|deliveries|attempts)_\d", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Grows();
 
-    [GeneratedRegex(@"_\d{8}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"_\d{8}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Day();
 
-    [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Space();
 
     private sealed record Query(string Text, double Milliseconds)
