@@ -70,7 +70,9 @@ internal sealed partial class Lane
     }
 
     private bool IsWanted(PendingDelivery delivery) =>
-        _store.IsFresh(delivery.Id) && (delivery.Batch is not { } batch || !_batches.Contains(batch));
+        _store.IsFresh(delivery.Id)
+        && !_parking.ContainsKey(delivery.Id)
+        && (delivery.Batch is not { } batch || !_batches.Contains(batch));
 
     // It is from before the lane was given away; since it has come back, another one may be wanted.
     private void EndStale(LaneRead read)

@@ -300,6 +300,7 @@ internal sealed partial class Lane
             }
 
             _ready.Clear();
+            _parking.Clear();
             _line.Next.Clear();
         }
     }
