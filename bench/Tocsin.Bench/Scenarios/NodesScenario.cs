@@ -21,7 +21,7 @@ internal static class NodesScenario
 
     private static readonly string[] Zeros = [Lost, Otherwise, Early, Overwritten, Unrecorded];
 
-    /// <summary>Looks at what a broker may have lost are this far apart, and begin half a minute after.</summary>
+    /// <summary>For what was left behind: what a broker has lost is found after half a minute.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
