@@ -278,7 +278,7 @@ public sealed class ConversationTests
     {
         var data = Specimens
             .Example("finding.changed")
-            .Replace("verification_status: unverified \\u2192 confirmed", change);
+            .Replace("verification_status: unverified \\u2192 true_positive", change);
         Assert.Contains(change, data);
         Assert.True(vendor.Send(Specimens.Of("finding.changed", data)).Outcome.IsDelivered);
     }
