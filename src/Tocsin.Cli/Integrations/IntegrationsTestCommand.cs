@@ -34,7 +34,10 @@ internal static class IntegrationsTestCommand
 
     private static string Describe(IntegrationTest test)
     {
-        var verdict = test.Ok ? "taken" : "not taken";
+        var verdict =
+            !test.Ok ? "not taken"
+            : test.Confirmed is false ? "accepted, which is all that this service tells"
+            : "taken";
         var status = test.Status is { } code ? $", HTTP {code}" : "";
         var time = test.LatencyMs is { } milliseconds ? $", {milliseconds:0} ms" : "";
         return $"{verdict}{status}{time}: {test.Response}".TrimEnd(' ', ':');

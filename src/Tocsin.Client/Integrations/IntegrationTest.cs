@@ -6,6 +6,9 @@ public sealed record IntegrationTest
     /// <summary>Whether the service took it.</summary>
     public required bool Ok { get; init; }
 
+    /// <summary>Whether the service has it for sure; some only say that they have accepted it.</summary>
+    public bool? Confirmed { get; init; }
+
     /// <summary>Its HTTP status; null without an answer.</summary>
     public int? Status { get; init; }
 

@@ -208,6 +208,12 @@ public sealed class IntegrationsTests : IAsyncLifetime
         Assert.Equal("taken, HTTP 200, 12 ms: ok\n", _cli.Out);
         Assert.Equal(1, await _cli.RunAsync("integrations", "test", "integration_2"));
         Assert.Equal("not taken, HTTP 404, 9 ms: no_such_hook\n", _cli.Out);
+        _server.Answers["POST /integrations/integration_3/test"] = (
+            200,
+            """{"ok":true,"confirmed":false,"status":202,"response":"","latency_ms":9,"event_id":"evt_1"}"""
+        );
+        Assert.Equal(0, await _cli.RunAsync("integrations", "test", "integration_3"));
+        Assert.Equal("accepted, which is all that this service tells, HTTP 202, 9 ms\n", _cli.Out);
     }
 
     [Fact]
