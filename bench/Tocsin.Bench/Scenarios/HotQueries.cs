@@ -60,10 +60,10 @@ internal static partial class HotQueries
         using var reader = new StreamReader(file);
         foreach (Match entry in Entry().Matches(reader.ReadToEnd()))
         {
-            using var json = JsonDocument.Parse(entry.Groups[2].Value);
+            using var json = JsonDocument.Parse(entry.Groups["plan"].Value);
             var query = new Query(
                 json.RootElement.GetProperty("Query Text").GetString()!,
-                double.Parse(entry.Groups[1].Value, CultureInfo.InvariantCulture)
+                double.Parse(entry.Groups["ms"].Value, CultureInfo.InvariantCulture)
             );
             query.Look(json.RootElement.GetProperty("Plan"));
             yield return query;
@@ -72,19 +72,23 @@ internal static partial class HotQueries
 
     // The lines of an entry but the first begin with a tab.
     [GeneratedRegex(
-        @"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)",
-        RegexOptions.None,
+        @"duration: (?<ms>[\d.]+) ms  plan:\n(?<plan>(\t.*\n)+)",
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000
     )]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"^(?:events|deliveries|attempts)_\d", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"^(?:events|deliveries|attempts)_\d",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000
+    )]
     private static partial Regex Grows();
 
-    [GeneratedRegex(@"_\d{8}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"_\d{8}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Day();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Space();
 
     private sealed record Query(string Text, double Milliseconds)

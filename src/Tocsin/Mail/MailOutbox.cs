@@ -21,6 +21,7 @@ internal sealed partial class MailOutbox(
     private const int Page = 50;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
     private readonly Signal _wake = Signal.On(bells, Bell.Mails);
 
     /// <summary>Mails have been committed.</summary>
@@ -99,15 +100,16 @@ internal sealed partial class MailOutbox(
     private async Task SleepAsync(CancellationToken cancellationToken)
     {
         var next = await store.NextDueAsync(cancellationToken);
-        var sleep = next is { } at && at - time.GetUtcNow() is var wait && wait < LongestSleep ? wait : LongestSleep;
+        var now = time.GetUtcNow();
+        var sleep = next is { } at && at - now is var wait && wait < LongestSleep ? wait : LongestSleep;
         if (sleep <= TimeSpan.Zero)
         {
             return;
         }
 
         using var due = new CancellationTokenSource(sleep, time);
-        // The clock may have gone on between the look at it and the alarm.
-        if (next <= time.GetUtcNow())
+        // The clock may have gone on, or been set, between the look at it and the alarm.
+        if ((time.GetUtcNow() - now).Duration() > Slack)
         {
             return;
         }
