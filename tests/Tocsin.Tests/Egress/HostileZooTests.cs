@@ -8,7 +8,12 @@ using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Egress;
 
-/// <summary>Every kind of hostile endpoint at once, beside two that behave, under load.</summary>
+/// <summary>
+/// Every kind of hostile endpoint at once, beside two that behave, under load. Alone, since it looks at the memory of
+/// the whole process.
+/// </summary>
+[Collection(nameof(HostileZooTests))]
+[CollectionDefinition(nameof(HostileZooTests), DisableParallelization = true)]
 public sealed class HostileZooTests
 {
     private const int Events = 200;
