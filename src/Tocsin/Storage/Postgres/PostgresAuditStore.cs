@@ -1,5 +1,6 @@
 using Tocsin.Auditing;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -27,7 +28,7 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
             SELECT {AuditConditions.Columns} FROM audit
             WHERE {where} ORDER BY id DESC LIMIT ${conditions.Count + 1}
             """,
-            Read,
+            AuditRows.Read,
             [.. conditions.Select(c => c.Value), limit],
             cancellationToken
         );
@@ -65,20 +66,4 @@ internal sealed class PostgresAuditStore(PostgresDatabase database) : IAuditStor
                 entry.RequestId,
             ]
         );
-
-    private static AuditEntry Read(PostgresRow row) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(row.GetString(0)),
-            Id = row.GetString(1),
-            At = row.Time(2),
-            Action = row.GetString(3),
-            Actor = new AuditActor(row.GetString(4), row.StringOrNull(5), row.StringOrNull(6)),
-            Subject = new AuditSubject(row.GetString(7), row.GetString(8), row.StringOrNull(9)),
-            Changed = StoredWords.ReadList(row.StringOrNull(10)) ?? [],
-            Detail = row.StringOrNull(11),
-            Address = row.StringOrNull(12),
-            UserAgent = row.StringOrNull(13),
-            RequestId = row.StringOrNull(14),
-        };
 }

@@ -1,7 +1,6 @@
 using Tocsin.Delivery;
-using Tocsin.Events;
 using Tocsin.Ids;
-using Tocsin.Integrations;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -61,22 +60,22 @@ internal sealed class PostgresDeliveryHistory(PostgresDatabase database, Postgre
     {
         var range = IdRange.Of(id.Value);
         object?[] parameters = [range.First, range.Last, organization.Value, id.Value];
-        return await database.FirstAsync(FindEnded, Read, parameters, cancellationToken)
+        return await database.FirstAsync(FindEnded, DeliveryRows.Read, parameters, cancellationToken)
             ?? await database.FirstAsync(
                 $"{Waiting} WHERE w.lane {LanesOfOrganization} AND w.id = $4",
-                Read,
+                DeliveryRows.Read,
                 parameters,
                 cancellationToken
             )
             // It may have ended between the two.
-            ?? await database.FirstAsync(FindEnded, Read, parameters, cancellationToken);
+            ?? await database.FirstAsync(FindEnded, DeliveryRows.Read, parameters, cancellationToken);
     }
 
     public async Task<IReadOnlyList<AttemptEntry>> AttemptsAsync(
         long lane,
         DeliveryId id,
         CancellationToken cancellationToken
-    ) => await database.QueryAsync(Attempts, r => ReadAttempt(r, 0)!, [lane, id.Value], cancellationToken);
+    ) => await database.QueryAsync(Attempts, r => DeliveryRows.ReadAttempt(r, 0)!, [lane, id.Value], cancellationToken);
 
     public async Task<bool> RetryAsync(
         long lane,
@@ -90,33 +89,4 @@ internal sealed class PostgresDeliveryHistory(PostgresDatabase database, Postgre
             session => PostgresRequeue.AllAsync(session, lane, [id], now, cancellationToken),
             cancellationToken
         ) > 0;
-
-    public static DeliveryEntry Read(PostgresRow row) =>
-        new()
-        {
-            Id = new DeliveryId(row.IdValue(0)),
-            Lane = row.GetInt64(1),
-            EventId = Id.Of(Event.IdPrefix, row.IdValue(2)),
-            Name = row.GetString(3),
-            CreatedAt = row.Time(4),
-            State = (DeliveryState?)row.Int32OrNull(5),
-            Attempts = row.GetInt32(6),
-            NextRetryAt = row.TimeOrNull(7),
-            Last = ReadAttempt(row, 8),
-        };
-
-    private static AttemptEntry? ReadAttempt(PostgresRow row, int first) =>
-        row.IsDBNull(first)
-            ? null
-            : new AttemptEntry
-            {
-                Number = row.GetInt32(first),
-                StartedAt = row.TimeOrNull(first + 1),
-                Duration = row.Int64OrNull(first + 2) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
-                Outcome = (OutcomeClass)row.GetInt32(first + 3),
-                Status = row.Int32OrNull(first + 4),
-                Error = row.StringOrNull(first + 5),
-                Body = row.GetBytes(first + 6),
-                Detail = row.BytesOrNull(first + 7),
-            };
 }

@@ -1,5 +1,6 @@
 using Tocsin.Delivery;
 using Tocsin.Delivery.History;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -89,7 +90,7 @@ internal sealed class PostgresDeliverySearch(PostgresDatabase database) : IDeliv
         var range = IdRange.Of(ids.Select(i => i.Id.Value));
         return await session.QueryAsync(
             sql,
-            PostgresDeliveryHistory.Read,
+            DeliveryRows.Read,
             [range.First, range.Last, ids.Select(i => i.Lane).ToArray(), ids.Select(i => i.Id.Value).ToArray()],
             cancellationToken
         );

@@ -1,16 +1,16 @@
 using Tocsin.Events;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>Events in PostgreSQL.</summary>
 internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStore
 {
-    public const string Find =
-        $"SELECT {PostgresEvents.Columns} FROM events e WHERE e.organization_id = $1 AND e.id = $2";
+    public const string Find = $"SELECT {EventRows.Columns} FROM events e WHERE e.organization_id = $1 AND e.id = $2";
 
     public const string List = $"""
-        SELECT {PostgresEvents.Columns} FROM events e
+        SELECT {EventRows.Columns} FROM events e
         WHERE e.organization_id = $1 AND e.id < $2 AND ($3::text IS NULL OR e.type = $3)
           AND ($4::text IS NULL OR e.target_id = $4)
         ORDER BY e.id DESC LIMIT $5
@@ -20,7 +20,7 @@ internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStor
         Id.IsWellFormed(id, Event.IdPrefix)
             ? await database.FirstAsync(
                 Find,
-                r => PostgresEvents.Read(r, 0),
+                r => EventRows.Read(r, 0),
                 [organization.Value, Id.ValueOf(id)],
                 cancellationToken
             )
@@ -36,7 +36,7 @@ internal sealed class PostgresEventStore(PostgresDatabase database) : IEventStor
     ) =>
         await database.QueryAsync(
             List,
-            r => PostgresEvents.Read(r, 0),
+            r => EventRows.Read(r, 0),
             [
                 organization.Value,
                 Id.IsWellFormed(beforeId, Event.IdPrefix) ? Id.ValueOf(beforeId!) : UInt128.MaxValue,

@@ -1,18 +1,15 @@
 using Tocsin.Events;
-using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>How rows of <c>events e</c> are read.</summary>
 internal static class PostgresEvents
 {
-    public const string Columns =
-        "e.seq, e.organization_id, e.id, e.type, e.created_at, e.target_id, e.severity, e.data, e.trace";
-
     /// <summary>Events of the organization of a lane, in the order asked for, while those before are not too large.</summary>
     public const string OfLane = $"""
         SELECT * FROM (
-          SELECT {Columns}, coalesce(sum(octet_length(e.data)) OVER before, 0) AS bytes_before
+          SELECT {EventRows.Columns}, coalesce(sum(octet_length(e.data)) OVER before, 0) AS bytes_before
           FROM unnest($2::uuid[]) WITH ORDINALITY AS u (id, place)
             CROSS JOIN LATERAL (
               SELECT e.* FROM events e
@@ -22,20 +19,6 @@ internal static class PostgresEvents
           ORDER BY u.place
         ) e WHERE bytes_before < $5
         """;
-
-    /// <summary>The event whose columns begin there.</summary>
-    public static Event Read(PostgresRow row, int first) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(row.GetString(first + 1)),
-            Id = Id.Of(Event.IdPrefix, row.IdValue(first + 2)),
-            Type = row.GetString(first + 3),
-            CreatedAt = row.Time(first + 4),
-            TargetId = row.StringOrNull(first + 5),
-            Severity = row.StringOrNull(first + 6),
-            Data = row.GetBytes(first + 7),
-            Trace = row.StringOrNull(first + 8),
-        };
 
     /// <summary>The events of these, by id; those that come after <paramref name="maxBytes"/> are left out.</summary>
     public static async Task<Dictionary<UInt128, Event>> OfAsync(
@@ -55,7 +38,7 @@ internal static class PostgresEvents
         var range = IdRange.Of(ids);
         var events = await database.QueryAsync(
             OfLane,
-            r => (Id: r.IdValue(2), Event: Read(r, 0)),
+            r => (Id: r.IdValue(2), Event: EventRows.Read(r, 0)),
             [lane, ids, range.First, range.Last, maxBytes],
             cancellationToken
         );

@@ -1,5 +1,6 @@
 using Tocsin.Delivery;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -7,7 +8,7 @@ namespace Tocsin.Storage.Postgres;
 internal sealed class PostgresFanOutStore(PostgresDatabase database) : IFanOutStore
 {
     public const string Events = $"""
-        SELECT {PostgresEvents.Columns} FROM events e
+        SELECT {EventRows.Columns} FROM events e
         WHERE e.organization_id = $1 AND e.id BETWEEN $2 AND $3 AND e.seq BETWEEN $4 AND $5 ORDER BY e.seq LIMIT $6
         """;
 
@@ -46,7 +47,7 @@ internal sealed class PostgresFanOutStore(PostgresDatabase database) : IFanOutSt
 
         var read = await database.QueryAsync(
             Events,
-            r => new StoredEvent(r.GetInt64(0), PostgresEvents.Read(r, 0)),
+            r => new StoredEvent(r.GetInt64(0), EventRows.Read(r, 0)),
             [fanOut.OrganizationId.Value, first, last, fanOut.NextSeq, fanOut.LastSeq, limit],
             cancellationToken
         );

@@ -1,6 +1,7 @@
 using System.Text;
 using Tocsin.Findings;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -106,18 +107,7 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
             FROM findings f JOIN finding_branches b ON b.finding_id = f.id
             WHERE f.organization_id = $1 AND f.id = $2 ORDER BY b.branch LIMIT 1000
             """,
-            r => new FindingSighting
-            {
-                Branch = r.GetString(0),
-                State = (FindingState)r.GetInt32(1),
-                File = r.GetString(2),
-                Line = r.GetInt32(3),
-                FirstScanId = r.GetString(4),
-                FirstSeen = r.Time(5),
-                LastScanId = r.GetString(6),
-                LastSeen = r.Time(7),
-                ResolvedByScanId = r.StringOrNull(8),
-            },
+            FindingRows.ReadSighting,
             [organization.Value, id],
             cancellationToken
         );
@@ -138,7 +128,7 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
             LEFT JOIN finding_branches d ON d.target_id = f.target_id AND d.branch = $3 AND d.finding_id = f.id
             WHERE f.target_id = $1
             """,
-            ReadKnown,
+            FindingRows.ReadKnown,
             [targetId, branch, defaultBranch],
             cancellationToken
         );
@@ -167,27 +157,4 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
         text.Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
-
-    private static KnownFinding ReadKnown(PostgresRow r) =>
-        new()
-        {
-            Id = r.GetString(0),
-            Identity = Identity.From(r.GetBytes(1)),
-            Tool = r.GetString(2),
-            RuleId = r.GetString(3),
-            File = r.GetString(4),
-            State = (FindingState)r.GetInt32(5),
-            Announced = r.GetBoolean(6),
-            OnDefaultBranch = r.GetBoolean(7),
-            Suppression = FindingRows.Suppression(r, 12),
-            Here = r.IsDBNull(8)
-                ? null
-                : new KnownSighting
-                {
-                    State = (FindingState)r.GetInt32(8),
-                    FoundWith = (Preset)r.GetInt32(9),
-                    LastScanId = r.GetString(10),
-                    Details = r.GetInt64(11),
-                },
-        };
 }

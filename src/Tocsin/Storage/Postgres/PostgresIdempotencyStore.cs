@@ -2,6 +2,7 @@ using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
 using Tocsin.Nodes;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -43,7 +44,7 @@ internal sealed class PostgresIdempotencyStore(PostgresDatabase database, INodes
                 SELECT route, body_hash, status, content_type, location, body, api_key_id
                 FROM idempotency_keys WHERE organization_id = $1 AND key = $2
                 """,
-                Read,
+                KeptRequestRows.Read,
                 [caller.Organization.Value, key],
                 cancellationToken
             );
@@ -105,21 +106,4 @@ internal sealed class PostgresIdempotencyStore(PostgresDatabase database, INodes
             [before, limit],
             cancellationToken
         );
-
-    private static KeptRequest Read(PostgresRow row) =>
-        new()
-        {
-            ApiKeyId = row.GetString(6),
-            Route = row.GetString(0),
-            BodyHash = row.BytesOrNull(1),
-            Answer = row.Int32OrNull(2) is { } status
-                ? new KeptAnswer
-                {
-                    Status = status,
-                    ContentType = row.StringOrNull(3),
-                    Location = row.StringOrNull(4),
-                    EncryptedBody = row.GetString(5),
-                }
-                : null,
-        };
 }

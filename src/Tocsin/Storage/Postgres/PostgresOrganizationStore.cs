@@ -3,6 +3,7 @@ using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Organizations;
 using Tocsin.Plans;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -80,7 +81,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             {
                 var found = await session.QueryAsync(
                     $"SELECT {OrganizationColumns} FROM organizations WHERE id = $1 FOR UPDATE",
-                    ReadOrganization,
+                    OrganizationRows.Read,
                     [id.Value],
                     cancellationToken
                 );
@@ -104,7 +105,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
     public Task<Organization?> FindAsync(OrganizationId id, CancellationToken cancellationToken) =>
         database.FirstAsync<Organization?>(
             $"SELECT {OrganizationColumns} FROM organizations WHERE id = $1 AND deleted_at IS NULL",
-            ReadOrganization,
+            OrganizationRows.Read,
             [id.Value],
             cancellationToken
         );
@@ -116,7 +117,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
     ) =>
         await database.QueryAsync(
             $"SELECT {OrganizationColumns} FROM organizations WHERE id > $1 AND deleted_at IS NULL ORDER BY id LIMIT $2",
-            ReadOrganization,
+            OrganizationRows.Read,
             [afterId ?? "", limit],
             cancellationToken
         );
@@ -175,12 +176,12 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
         );
 
     public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
-        database.FirstAsync<ApiKey?>(FindByHash, ReadKey, [hash], cancellationToken);
+        database.FirstAsync<ApiKey?>(FindByHash, OrganizationRows.ReadKey, [hash], cancellationToken);
 
     public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         database.FirstAsync<ApiKey?>(
             $"{SelectKey} WHERE organization_id = $1 AND id = $2 AND {OfLive}",
-            ReadKey,
+            OrganizationRows.ReadKey,
             [organization.Value, id],
             cancellationToken
         );
@@ -196,7 +197,7 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             {SelectKey}
             WHERE organization_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3
             """,
-            ReadKey,
+            OrganizationRows.ReadKey,
             [organization.Value, afterId ?? "", limit],
             cancellationToken
         );
@@ -271,32 +272,6 @@ internal sealed class PostgresOrganizationStore(PostgresDatabase database) : IOr
             ],
             cancellationToken
         );
-
-    private static Organization ReadOrganization(PostgresRow row) =>
-        new()
-        {
-            Id = new OrganizationId(row.GetString(0)),
-            Name = row.GetString(1),
-            CreatedAt = row.Time(2),
-            NotifyEmails = StoredWords.ReadList(row.StringOrNull(3)),
-            Plan = row.StringOrNull(4) ?? PlanNames.Unlimited,
-        };
-
-    private static ApiKey ReadKey(PostgresRow row) =>
-        new()
-        {
-            Id = row.GetString(0),
-            OrganizationId = new OrganizationId(row.GetString(1)),
-            Name = row.GetString(2),
-            Permissions = PermissionLists.Parse(row.GetString(3)),
-            Hash = row.GetBytes(4),
-            LastFour = row.GetString(5),
-            CreatedAt = row.Time(6),
-            ExpiresAt = row.TimeOrNull(7),
-            RevokedAt = row.TimeOrNull(8),
-            LastUsedAt = row.TimeOrNull(9),
-            Plan = row.StringOrNull(10) ?? PlanNames.Unlimited,
-        };
 
     private static string? Stored(string plan) => plan == PlanNames.Unlimited ? null : plan;
 }

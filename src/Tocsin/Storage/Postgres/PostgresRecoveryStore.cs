@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Events;
 using Tocsin.Ids;
-using Tocsin.Integrations;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -61,7 +60,7 @@ internal sealed class PostgresRecoveryStore(PostgresDatabase database) : IRecove
         Id.IsWellFormed(id, Recovery.IdPrefix)
             ? await database.FirstAsync(
                 $"SELECT {Columns} FROM recoveries WHERE organization_id = $1 AND id = $2",
-                Read,
+                RecoveryRows.Read,
                 [organization.Value, Id.ValueOf(id)],
                 cancellationToken
             )
@@ -79,7 +78,7 @@ internal sealed class PostgresRecoveryStore(PostgresDatabase database) : IRecove
             SELECT {Columns} FROM recoveries WHERE organization_id = $1 AND lane = $2 AND id < $3
             ORDER BY id DESC LIMIT $4
             """,
-            Read,
+            RecoveryRows.Read,
             [
                 organization.Value,
                 lane,
@@ -92,7 +91,7 @@ internal sealed class PostgresRecoveryStore(PostgresDatabase database) : IRecove
     public async Task<IReadOnlyList<Recovery>> RunningAsync(CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"SELECT {Columns} FROM recoveries WHERE status = 0 ORDER BY id",
-            Read,
+            RecoveryRows.Read,
             [],
             cancellationToken
         );
@@ -306,29 +305,4 @@ internal sealed class PostgresRecoveryStore(PostgresDatabase database) : IRecove
         );
         return [.. known];
     }
-
-    private static Recovery Read(PostgresRow row) =>
-        new()
-        {
-            Id = Id.Of(Recovery.IdPrefix, row.IdValue(0)),
-            OrganizationId = new OrganizationId(row.GetString(1)),
-            Lane = row.Int64OrNull(2),
-            Filter = new RecoveryFilter
-            {
-                States = (RecoveryStates)row.GetInt32(3),
-                EventTypes = row.StringOrNull(4) is { } types ? JsonSerializer.Deserialize<string[]>(types) : null,
-                TargetId = row.StringOrNull(5),
-                Outcome = (OutcomeClass?)row.Int32OrNull(6),
-                From = row.Time(7),
-                To = row.Time(8),
-            },
-            RatePerSecond = row.Int32OrNull(9),
-            Status = (RecoveryStatus)row.GetInt32(10),
-            Reason = row.StringOrNull(11),
-            Matched = row.GetInt64(12),
-            Requeued = row.GetInt64(13),
-            Cursor = new RecoveryCursor(row.GetInt64(14), (RecoveryPhase)row.GetInt32(15), row.IdValue(16)),
-            CreatedAt = row.Time(17),
-            FinishedAt = row.TimeOrNull(18),
-        };
 }

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using Npgsql;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>The row that a reader is at; columns count from 0. What it gives is the caller's own.</summary>
-internal readonly struct PostgresRow(NpgsqlDataReader reader)
+internal readonly struct PostgresRow(NpgsqlDataReader reader) : IRow
 {
     public bool IsDBNull(int column) => reader.IsDBNull(column);
 

@@ -4,6 +4,7 @@ using Tocsin.Delivery;
 using Tocsin.Findings;
 using Tocsin.Ids;
 using Tocsin.Scans;
+using Tocsin.Storage.Rows;
 using Tocsin.Targets;
 
 namespace Tocsin.Storage.Postgres;
@@ -31,10 +32,10 @@ internal sealed class PostgresScanStore(PostgresDatabase database, PostgresParti
                     List<(string, object?[])> statements = newTarget is null
                         ? []
                         : [PostgresTargetStore.Insert(newTarget)];
-                    statements.Add(ScanRows.Insert(scan));
+                    statements.Add(ScanWriting.Insert(scan));
                     if (upload is not null)
                     {
-                        statements.Add(ScanRows.Insert(scan.Id, upload));
+                        statements.Add(ScanWriting.Insert(scan.Id, upload));
                     }
 
                     await session.ExecuteAllAsync(statements, cancellationToken);
@@ -141,7 +142,7 @@ internal sealed class PostgresScanStore(PostgresDatabase database, PostgresParti
                 );
                 if (upload is not null)
                 {
-                    await session.ExecuteAllAsync([ScanRows.Insert(scan.Id, upload)], cancellationToken);
+                    await session.ExecuteAllAsync([ScanWriting.Insert(scan.Id, upload)], cancellationToken);
                 }
 
                 if (now.Status != ScanStatus.Submitted)

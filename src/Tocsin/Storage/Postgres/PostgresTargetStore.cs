@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 using Tocsin.Targets;
 
 namespace Tocsin.Storage.Postgres;
@@ -41,7 +42,7 @@ internal sealed class PostgresTargetStore(PostgresDatabase database) : ITargetSt
     public Task<Target?> FindAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         database.FirstAsync<Target?>(
             $"SELECT {Columns} FROM targets WHERE organization_id = $1 AND id = $2 AND deleted_at IS NULL",
-            Read,
+            TargetRows.Read,
             [organization.Value, id],
             cancellationToken
         );
@@ -53,7 +54,7 @@ internal sealed class PostgresTargetStore(PostgresDatabase database) : ITargetSt
     ) =>
         await database.QueryAsync(
             $"SELECT {Columns} FROM targets WHERE organization_id = $1 AND id = ANY ($2) AND deleted_at IS NULL",
-            Read,
+            TargetRows.Read,
             [organization.Value, ids.ToArray<string?>()],
             cancellationToken
         );
@@ -72,7 +73,7 @@ internal sealed class PostgresTargetStore(PostgresDatabase database) : ITargetSt
     ) =>
         await database.QueryAsync(
             $"SELECT {Columns} FROM targets WHERE organization_id = $1 AND name = $2 AND deleted_at IS NULL",
-            Read,
+            TargetRows.Read,
             [organization.Value, name],
             cancellationToken
         );
@@ -88,7 +89,7 @@ internal sealed class PostgresTargetStore(PostgresDatabase database) : ITargetSt
             SELECT {Columns} FROM targets
             WHERE organization_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3
             """,
-            Read,
+            TargetRows.Read,
             [organization.Value, afterId ?? "", limit],
             cancellationToken
         );
@@ -191,16 +192,4 @@ internal sealed class PostgresTargetStore(PostgresDatabase database) : ITargetSt
             );
         }
     }
-
-    private static Target Read(PostgresRow row) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(row.GetString(0)),
-            Id = row.GetString(1),
-            Kind = row.GetString(2),
-            Name = row.GetString(3),
-            DefaultBranch = row.GetString(4),
-            Labels = JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(5))!,
-            CreatedAt = row.Time(6),
-        };
 }

@@ -2,6 +2,7 @@ using Tocsin.Delivery;
 using Tocsin.Findings;
 using Tocsin.Findings.Triage;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
@@ -25,7 +26,7 @@ internal sealed class PostgresTriageStore(PostgresDatabase database, PostgresPar
     ) =>
         database.FirstAsync<TriagedFinding?>(
             $"{Select} AND f.organization_id = $1 AND f.id = $2",
-            Read,
+            FindingRows.ReadTriaged,
             [organization.Value, id],
             cancellationToken
         );
@@ -37,7 +38,7 @@ internal sealed class PostgresTriageStore(PostgresDatabase database, PostgresPar
     ) =>
         await database.QueryAsync(
             $"{Select} AND f.suppressed_until <= $1 ORDER BY f.suppressed_until LIMIT $2",
-            Read,
+            FindingRows.ReadTriaged,
             [now, limit],
             cancellationToken
         );
@@ -52,7 +53,7 @@ internal sealed class PostgresTriageStore(PostgresDatabase database, PostgresPar
             {Select} AND f.target_id = $1 AND f.branch = $2 AND (f.recheck_at IS NOT NULL OR f.verification = 4)
             ORDER BY f.id
             """,
-            Read,
+            FindingRows.ReadTriaged,
             [targetId, branch],
             cancellationToken
         );
@@ -98,16 +99,7 @@ internal sealed class PostgresTriageStore(PostgresDatabase database, PostgresPar
              ORDER BY b.first_seen_at, b.first_scan_id LIMIT 1)
             ORDER BY 1 DESC LIMIT $4
             """,
-            r => new HistoryEntry
-            {
-                Number = r.GetInt64(0),
-                At = r.Time(1),
-                Action = (HistoryAction)r.GetInt32(2),
-                By = new Actor(r.GetString(3)),
-                From = r.StringOrNull(4),
-                To = r.StringOrNull(5),
-                Reason = r.StringOrNull(6),
-            },
+            FindingRows.ReadHistory,
             [organization.Value, findingId, before, limit],
             cancellationToken
         );
@@ -151,17 +143,4 @@ internal sealed class PostgresTriageStore(PostgresDatabase database, PostgresPar
             entry.To,
             entry.Reason,
         ];
-
-    private static TriagedFinding Read(PostgresRow r)
-    {
-        var finding = FindingRows.Read(r);
-        return new TriagedFinding
-        {
-            Finding = finding,
-            Version = r.GetInt64(Next),
-            Announced = r.GetBoolean(Next + 1),
-            LastScan = new ScanReference(r.GetString(Next + 2), finding.Branch, r.StringOrNull(Next + 4)),
-            FoundWith = (Preset)r.GetInt32(Next + 3),
-        };
-    }
 }

@@ -1,7 +1,6 @@
 using Tocsin.Delivery;
-using Tocsin.Events;
 using Tocsin.Ids;
-using Tocsin.Integrations;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -30,8 +29,18 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
     {
         const string Lanes = "IN (SELECT number FROM integrations WHERE organization_id = ?1 AND deleted_at IS NULL)";
         var bytes = id.Value;
-        var waiting = database.Query($"{Waiting} WHERE w.lane {Lanes} AND w.id = ?2", Read, organization.Value, bytes);
-        var ended = database.Query($"{Ended} WHERE d.lane {Lanes} AND d.id = ?2", Read, organization.Value, bytes);
+        var waiting = database.Query(
+            $"{Waiting} WHERE w.lane {Lanes} AND w.id = ?2",
+            DeliveryRows.Read,
+            organization.Value,
+            bytes
+        );
+        var ended = database.Query(
+            $"{Ended} WHERE d.lane {Lanes} AND d.id = ?2",
+            DeliveryRows.Read,
+            organization.Value,
+            bytes
+        );
         return Task.FromResult(ended.Concat(waiting).FirstOrDefault());
     }
 
@@ -50,7 +59,7 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
                 FROM deliveries WHERE lane = ?1 AND id = ?2 AND started_at IS NOT NULL
                 ORDER BY 1
                 """,
-                r => ReadAttempt(r, 0)!,
+                r => DeliveryRows.ReadAttempt(r, 0)!,
                 lane,
                 id.Value
             )
@@ -99,33 +108,4 @@ internal sealed class SqliteDeliveryHistory(SqliteDatabase database, SqliteWrite
         );
         return session.Execute("DELETE FROM deliveries WHERE lane = ?1 AND id = ?2", lane, bytes) > 0;
     }
-
-    public static DeliveryEntry Read(SqliteRow reader) =>
-        new()
-        {
-            Id = new DeliveryId(reader.IdValue(0)),
-            Lane = reader.GetInt64(1),
-            EventId = Id.Of(Event.IdPrefix, reader.IdValue(2)),
-            Name = reader.GetString(3),
-            CreatedAt = reader.Time(4),
-            State = reader.IsDBNull(5) ? null : (DeliveryState)reader.GetInt32(5),
-            Attempts = reader.GetInt32(6),
-            NextRetryAt = reader.TimeOrNull(7),
-            Last = ReadAttempt(reader, 8),
-        };
-
-    private static AttemptEntry? ReadAttempt(SqliteRow reader, int first) =>
-        reader.IsDBNull(first)
-            ? null
-            : new AttemptEntry
-            {
-                Number = reader.GetInt32(first),
-                StartedAt = reader.TimeOrNull(first + 1),
-                Duration = reader.IsDBNull(first + 2) ? null : TimeSpan.FromMilliseconds(reader.GetInt64(first + 2)),
-                Outcome = (OutcomeClass)reader.GetInt32(first + 3),
-                Status = reader.IsDBNull(first + 4) ? null : reader.GetInt32(first + 4),
-                Error = reader.StringOrNull(first + 5),
-                Body = reader.IsDBNull(first + 6) ? default : reader.GetBytes(first + 6),
-                Detail = reader.IsDBNull(first + 7) ? null : reader.GetBytes(first + 7),
-            };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tocsin.Delivery;
 using Tocsin.Delivery.History;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -74,7 +75,7 @@ internal sealed class SqliteDeliverySearch(SqliteDatabase database) : IDeliveryS
             waits
                 ? $"{SqliteDeliveryHistory.Waiting} WHERE w.lane = ?1 AND w.id = ?2"
                 : $"{SqliteDeliveryHistory.Ended} WHERE d.lane = ?1 AND d.id = ?2",
-            SqliteDeliveryHistory.Read,
+            DeliveryRows.Read,
             lane,
             id
         );

@@ -1,5 +1,6 @@
 using Tocsin.Events;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -11,8 +12,8 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
             Id.IsWellFormed(id, Event.IdPrefix)
                 ? database
                     .Query(
-                        $"SELECT {SqliteEvents.Columns} FROM events e WHERE e.organization_id = ?1 AND e.id = ?2",
-                        r => SqliteEvents.Read(r, 0),
+                        $"SELECT {EventRows.Columns} FROM events e WHERE e.organization_id = ?1 AND e.id = ?2",
+                        r => EventRows.Read(r, 0),
                         organization.Value,
                         Id.ValueOf(id)
                     )
@@ -31,12 +32,12 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
         Task.FromResult<IReadOnlyList<Event>>(
             database.Query(
                 $"""
-                SELECT {SqliteEvents.Columns} FROM events e
+                SELECT {EventRows.Columns} FROM events e
                 WHERE e.organization_id = ?1 AND e.id < ?2 AND (?3 IS NULL OR e.type = ?3)
                   AND (?4 IS NULL OR e.target_id = ?4)
                 ORDER BY e.id DESC LIMIT ?5
                 """,
-                r => SqliteEvents.Read(r, 0),
+                r => EventRows.Read(r, 0),
                 organization.Value,
                 (Id.IsWellFormed(beforeId, Event.IdPrefix) ? Id.ValueOf(beforeId!) : UInt128.MaxValue),
                 type,

@@ -1,5 +1,6 @@
 using Tocsin.Delivery;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -32,10 +33,10 @@ internal sealed class SqliteFanOutStore(SqliteDatabase database, SqliteWriter wr
         // The plus keeps SQLite from walking over the whole history of the organization by its index.
         var read = database.Query(
             $"""
-            SELECT {SqliteEvents.Columns} FROM events e
+            SELECT {EventRows.Columns} FROM events e
             WHERE e.seq BETWEEN ?1 AND ?2 AND +e.organization_id = ?3 ORDER BY e.seq LIMIT ?4
             """,
-            r => new StoredEvent(r.GetInt64(0), SqliteEvents.Read(r, 0)),
+            r => new StoredEvent(r.GetInt64(0), EventRows.Read(r, 0)),
             fanOut.NextSeq,
             fanOut.LastSeq,
             fanOut.OrganizationId.Value,

@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Tocsin.Findings;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>Findings in SQLite.</summary>
 internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStore
 {
-    private const int Change = SqliteFindingRows.Next;
+    private const int Change = FindingRows.Next;
 
     // Each condition is there only when it is asked for; the values always travel as parameters.
     public Task<IReadOnlyList<(Finding Finding, ChangeKind? Change)>> ListAsync(
@@ -20,7 +21,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
     )
     {
         var parameters = new List<SqliteValue> { organization.Value };
-        var where = new StringBuilder($"f.organization_id = ?1 AND {SqliteFindingRows.OfLiveTarget}");
+        var where = new StringBuilder($"f.organization_id = ?1 AND {FindingRows.OfLiveTarget}");
         var branch = query.Branch is null ? "f.branch" : Parameter(query.Branch);
         var sighting =
             $"finding_branches b ON b.target_id = f.target_id AND b.branch = {branch} AND b.finding_id = f.id";
@@ -52,13 +53,13 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
             query.Text is null ? null : $"%{EscapeLike(query.Text)}%",
             @"(f.title LIKE {0} ESCAPE '\' OR f.message LIKE {0} ESCAPE '\' OR f.rule_id LIKE {0} ESCAPE '\' OR f.file LIKE {0} ESCAPE '\')"
         );
-        var columns = $"{SqliteFindingRows.Columns}, {state}, {(query.ScanId is null ? "NULL" : "s.change")}";
+        var columns = $"{FindingRows.Columns}, {state}, {(query.ScanId is null ? "NULL" : "s.change")}";
         var order = query.WorstFirst ? $"f.severity DESC, {id}" : id;
         var sql = $"SELECT {columns} FROM {from} WHERE {where} ORDER BY {order} DESC LIMIT {Parameter(limit)}";
         return Task.FromResult<IReadOnlyList<(Finding, ChangeKind?)>>(
             database.Query(
                 sql,
-                r => (SqliteFindingRows.Read(r), r.IsDBNull(Change) ? null : (ChangeKind?)r.GetInt32(Change)),
+                r => (FindingRows.Read(r), r.IsDBNull(Change) ? null : (ChangeKind?)r.GetInt32(Change)),
                 parameters.ToArray()
             )
         );
@@ -100,18 +101,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
                 FROM findings f JOIN finding_branches b ON b.finding_id = f.id
                 WHERE f.organization_id = ?1 AND f.id = ?2 ORDER BY b.branch LIMIT 1000
                 """,
-                r => new FindingSighting
-                {
-                    Branch = r.GetString(0),
-                    State = (FindingState)r.GetInt32(1),
-                    File = r.GetString(2),
-                    Line = r.GetInt32(3),
-                    FirstScanId = r.GetString(4),
-                    FirstSeen = r.Time(5),
-                    LastScanId = r.GetString(6),
-                    LastSeen = r.Time(7),
-                    ResolvedByScanId = r.StringOrNull(8),
-                },
+                FindingRows.ReadSighting,
                 organization.Value,
                 id
             )
@@ -134,7 +124,7 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
                 LEFT JOIN finding_branches d ON d.target_id = f.target_id AND d.branch = ?3 AND d.finding_id = f.id
                 WHERE f.target_id = ?1
                 """,
-                ReadKnown,
+                FindingRows.ReadKnown,
                 targetId,
                 branch,
                 defaultBranch
@@ -165,12 +155,12 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
     private List<Finding> Get(OrganizationId organization, IReadOnlyList<string> ids) =>
         database.Query(
             $"""
-            SELECT {SqliteFindingRows.Columns}, f.state
+            SELECT {FindingRows.Columns}, f.state
             FROM findings f
             JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = f.branch AND b.finding_id = f.id
-            WHERE f.organization_id = ?1 AND f.id IN (SELECT value FROM json_each(?2)) AND {SqliteFindingRows.OfLiveTarget}
+            WHERE f.organization_id = ?1 AND f.id IN (SELECT value FROM json_each(?2)) AND {FindingRows.OfLiveTarget}
             """,
-            SqliteFindingRows.Read,
+            FindingRows.Read,
             organization.Value,
             JsonSerializer.Serialize(ids)
         );
@@ -181,27 +171,4 @@ internal sealed class SqliteFindingStore(SqliteDatabase database) : IFindingStor
         text.Replace(@"\", @"\\", StringComparison.Ordinal)
             .Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal);
-
-    private static KnownFinding ReadKnown(SqliteRow r) =>
-        new()
-        {
-            Id = r.GetString(0),
-            Identity = Identity.From(r.GetBytes(1)),
-            Tool = r.GetString(2),
-            RuleId = r.GetString(3),
-            File = r.GetString(4),
-            State = (FindingState)r.GetInt32(5),
-            Announced = r.GetBoolean(6),
-            OnDefaultBranch = r.GetBoolean(7),
-            Suppression = SqliteFindingRows.Suppression(r, 12),
-            Here = r.IsDBNull(8)
-                ? null
-                : new KnownSighting
-                {
-                    State = (FindingState)r.GetInt32(8),
-                    FoundWith = (Preset)r.GetInt32(9),
-                    LastScanId = r.GetString(10),
-                    Details = r.GetInt64(11),
-                },
-        };
 }

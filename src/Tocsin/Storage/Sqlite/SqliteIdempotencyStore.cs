@@ -1,6 +1,7 @@
 using Tocsin.Http;
 using Tocsin.Http.Idempotency;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -45,7 +46,7 @@ internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotency
                             FROM idempotency_keys
                             WHERE organization_id = ?1 AND key = ?2
                             """,
-                            Read,
+                            KeptRequestRows.Read,
                             caller.Organization.Value,
                             key
                         )
@@ -117,21 +118,4 @@ internal sealed class SqliteIdempotencyStore(SqliteWriter writer) : IIdempotency
                 ),
             cancellationToken
         );
-
-    private static KeptRequest Read(SqliteRow reader) =>
-        new()
-        {
-            ApiKeyId = reader.GetString(6),
-            Route = reader.GetString(0),
-            BodyHash = reader.IsDBNull(1) ? null : reader.GetBytes(1),
-            Answer = reader.IsDBNull(2)
-                ? null
-                : new KeptAnswer
-                {
-                    Status = reader.GetInt32(2),
-                    ContentType = reader.StringOrNull(3),
-                    Location = reader.StringOrNull(4),
-                    EncryptedBody = reader.GetString(5),
-                },
-        };
 }

@@ -3,6 +3,7 @@ using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Organizations;
 using Tocsin.Plans;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -73,7 +74,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             {
                 var found = session.Query(
                     $"SELECT {OrganizationColumns} FROM organizations WHERE id = ?1",
-                    ReadOrganization,
+                    OrganizationRows.Read,
                     id.Value
                 );
                 if (found is not [var before])
@@ -100,7 +101,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             database
                 .Query(
                     $"SELECT {OrganizationColumns} FROM organizations WHERE id = ?1 AND deleted_at IS NULL",
-                    ReadOrganization,
+                    OrganizationRows.Read,
                     id.Value
                 )
                 .FirstOrDefault()
@@ -114,7 +115,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
         Task.FromResult<IReadOnlyList<Organization>>(
             database.Query(
                 $"SELECT {OrganizationColumns} FROM organizations WHERE id > ?1 AND deleted_at IS NULL ORDER BY id LIMIT ?2",
-                ReadOrganization,
+                OrganizationRows.Read,
                 afterId ?? "",
                 limit
             )
@@ -170,14 +171,16 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
         );
 
     public Task<ApiKey?> FindKeyByHashAsync(byte[] hash, CancellationToken cancellationToken) =>
-        Task.FromResult(database.Query($"{SelectKey} WHERE hash = ?1 AND {OfLive}", ReadKey, hash).FirstOrDefault());
+        Task.FromResult(
+            database.Query($"{SelectKey} WHERE hash = ?1 AND {OfLive}", OrganizationRows.ReadKey, hash).FirstOrDefault()
+        );
 
     public Task<ApiKey?> FindKeyAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
         Task.FromResult(
             database
                 .Query(
                     $"{SelectKey} WHERE organization_id = ?1 AND id = ?2 AND {OfLive}",
-                    ReadKey,
+                    OrganizationRows.ReadKey,
                     organization.Value,
                     id
                 )
@@ -196,7 +199,7 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
                 {SelectKey}
                 WHERE organization_id = ?1 AND id > ?2 AND revoked_at IS NULL ORDER BY id LIMIT ?3
                 """,
-                ReadKey,
+                OrganizationRows.ReadKey,
                 organization.Value,
                 afterId ?? "",
                 limit
@@ -267,32 +270,6 @@ internal sealed class SqliteOrganizationStore(SqliteDatabase database, SqliteWri
             key.RevokedAt.ToMilliseconds(),
             key.LastUsedAt.ToMilliseconds()
         );
-
-    private static Organization ReadOrganization(SqliteRow reader) =>
-        new()
-        {
-            Id = new OrganizationId(reader.GetString(0)),
-            Name = reader.GetString(1),
-            CreatedAt = reader.Time(2),
-            NotifyEmails = StoredWords.ReadList(reader.StringOrNull(3)),
-            Plan = reader.StringOrNull(4) ?? PlanNames.Unlimited,
-        };
-
-    private static ApiKey ReadKey(SqliteRow reader) =>
-        new()
-        {
-            Id = reader.GetString(0),
-            OrganizationId = new OrganizationId(reader.GetString(1)),
-            Name = reader.GetString(2),
-            Permissions = PermissionLists.Parse(reader.GetString(3)),
-            Hash = reader.GetBytes(4),
-            LastFour = reader.GetString(5),
-            CreatedAt = reader.Time(6),
-            ExpiresAt = reader.TimeOrNull(7),
-            RevokedAt = reader.TimeOrNull(8),
-            LastUsedAt = reader.TimeOrNull(9),
-            Plan = reader.StringOrNull(10) ?? PlanNames.Unlimited,
-        };
 
     private static string? Stored(string plan) => plan == PlanNames.Unlimited ? null : plan;
 }

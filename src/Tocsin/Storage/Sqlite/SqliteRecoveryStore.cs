@@ -3,7 +3,7 @@ using Tocsin.Delivery;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Events;
 using Tocsin.Ids;
-using Tocsin.Integrations;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -51,7 +51,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                 ? database
                     .Query(
                         $"SELECT {Columns} FROM recoveries WHERE organization_id = ?1 AND id = ?2",
-                        Read,
+                        RecoveryRows.Read,
                         organization.Value,
                         Id.ValueOf(id)
                     )
@@ -72,7 +72,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                 SELECT {Columns} FROM recoveries WHERE organization_id = ?1 AND lane = ?2 AND id < ?3
                 ORDER BY id DESC LIMIT ?4
                 """,
-                Read,
+                RecoveryRows.Read,
                 organization.Value,
                 lane,
                 (Id.IsWellFormed(beforeId, Recovery.IdPrefix) ? Id.ValueOf(beforeId!) : UInt128.MaxValue),
@@ -82,7 +82,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
 
     public Task<IReadOnlyList<Recovery>> RunningAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Recovery>>(
-            database.Query($"SELECT {Columns} FROM recoveries WHERE status = 0 ORDER BY id", Read)
+            database.Query($"SELECT {Columns} FROM recoveries WHERE status = 0 ORDER BY id", RecoveryRows.Read)
         );
 
     public Task<(IReadOnlyList<DeliveryId> Wanted, UInt128? LookedUpTo)> WantedAsync(
@@ -287,29 +287,4 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
             id
         )
             is not null;
-
-    private static Recovery Read(SqliteRow reader) =>
-        new()
-        {
-            Id = Id.Of(Recovery.IdPrefix, reader.IdValue(0)),
-            OrganizationId = new OrganizationId(reader.GetString(1)),
-            Lane = reader.IsDBNull(2) ? null : reader.GetInt64(2),
-            Filter = new RecoveryFilter
-            {
-                States = (RecoveryStates)reader.GetInt32(3),
-                EventTypes = reader.StringOrNull(4) is { } types ? JsonSerializer.Deserialize<string[]>(types) : null,
-                TargetId = reader.StringOrNull(5),
-                Outcome = reader.IsDBNull(6) ? null : (OutcomeClass)reader.GetInt32(6),
-                From = reader.Time(7),
-                To = reader.Time(8),
-            },
-            RatePerSecond = reader.IsDBNull(9) ? null : reader.GetInt32(9),
-            Status = (RecoveryStatus)reader.GetInt32(10),
-            Reason = reader.StringOrNull(11),
-            Matched = reader.GetInt64(12),
-            Requeued = reader.GetInt64(13),
-            Cursor = new RecoveryCursor(reader.GetInt64(14), (RecoveryPhase)reader.GetInt32(15), reader.IdValue(16)),
-            CreatedAt = reader.Time(17),
-            FinishedAt = reader.TimeOrNull(18),
-        };
 }

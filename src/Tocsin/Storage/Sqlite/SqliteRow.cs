@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using SQLitePCL;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>The row that a statement is at; columns count from 0. What it gives is the caller's own.</summary>
-internal readonly struct SqliteRow(sqlite3_stmt statement)
+internal readonly struct SqliteRow(sqlite3_stmt statement) : IRow
 {
     public bool IsDBNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
@@ -21,7 +22,13 @@ internal readonly struct SqliteRow(sqlite3_stmt statement)
     /// <summary>The bytes; none for null.</summary>
     public byte[] GetBytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
+    public byte[]? BytesOrNull(int column) => IsDBNull(column) ? null : GetBytes(column);
+
     public string? StringOrNull(int column) => IsDBNull(column) ? null : GetString(column);
+
+    public int? Int32OrNull(int column) => IsDBNull(column) ? null : GetInt32(column);
+
+    public long? Int64OrNull(int column) => IsDBNull(column) ? null : GetInt64(column);
 
     /// <summary>A time: the database keeps milliseconds since 1970, UTC.</summary>
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(GetInt64(column));

@@ -4,6 +4,7 @@ using Tocsin.Delivery;
 using Tocsin.Findings;
 using Tocsin.Ids;
 using Tocsin.Scans;
+using Tocsin.Storage.Rows;
 using Tocsin.Targets;
 
 namespace Tocsin.Storage.Sqlite;
@@ -11,11 +12,6 @@ namespace Tocsin.Storage.Sqlite;
 /// <summary>Scans in SQLite.</summary>
 internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writer) : IScanStore
 {
-    private const string Columns = """
-        organization_id, id, target_id, branch, commit_id, preset, paths, rules, status, step, created_at, started_at,
-        completed_at, error, tools, summary
-        """;
-
     private const string OfLiveTarget =
         "EXISTS (SELECT 1 FROM targets t WHERE t.organization_id = scans.organization_id AND t.id = scans.target_id AND t.deleted_at IS NULL)";
 
@@ -43,8 +39,8 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
         Task.FromResult(
             database
                 .Query(
-                    $"SELECT {Columns} FROM scans WHERE organization_id = ?1 AND id = ?2 AND {OfLiveTarget}",
-                    Read,
+                    $"SELECT {ScanRows.Columns} FROM scans WHERE organization_id = ?1 AND id = ?2 AND {OfLiveTarget}",
+                    ScanRows.Read,
                     organization.Value,
                     id
                 )
@@ -61,13 +57,13 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
         Task.FromResult<IReadOnlyList<Scan>>(
             database.Query(
                 $"""
-                SELECT {Columns} FROM scans
+                SELECT {ScanRows.Columns} FROM scans
                 WHERE organization_id = ?1 AND (?2 IS NULL OR id < ?2)
                   AND (?3 IS NULL OR target_id IN (SELECT value FROM json_each(?3)))
                   AND (?4 IS NULL OR branch = ?4) AND (?5 IS NULL OR status = ?5) AND {OfLiveTarget}
                 ORDER BY id DESC LIMIT ?6
                 """,
-                Read,
+                ScanRows.Read,
                 organization.Value,
                 beforeId,
                 query.TargetIds is null ? null : JsonSerializer.Serialize(query.TargetIds),
@@ -211,12 +207,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
         Task.FromResult<IReadOnlyList<StagedUpload>>(
             database.Query(
                 "SELECT id, results, tools FROM scan_uploads WHERE scan_id = ?1 ORDER BY id",
-                r => new StagedUpload
-                {
-                    Id = r.GetString(0),
-                    Results = r.GetInt32(1),
-                    Tools = JsonSerializer.Deserialize<ScanTool[]>(r.GetString(2))!,
-                },
+                ScanRows.ReadUpload,
                 scanId
             )
         );
@@ -224,8 +215,8 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
     public Task<IReadOnlyList<Scan>> LaterAsync(Scan scan, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Scan>>(
             database.Query(
-                $"SELECT {Columns} FROM scans WHERE target_id = ?1 AND branch = ?2 AND id > ?3 AND status = 2",
-                Read,
+                $"SELECT {ScanRows.Columns} FROM scans WHERE target_id = ?1 AND branch = ?2 AND id > ?3 AND status = 2",
+                ScanRows.Read,
                 scan.TargetId,
                 scan.Branch,
                 scan.Id
@@ -234,7 +225,10 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
 
     public Task<IReadOnlyList<Scan>> UnfinishedAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Scan>>(
-            database.Query($"SELECT {Columns} FROM scans WHERE step IS NOT NULL AND {OfLiveTarget} ORDER BY id", Read)
+            database.Query(
+                $"SELECT {ScanRows.Columns} FROM scans WHERE step IS NOT NULL AND {OfLiveTarget} ORDER BY id",
+                ScanRows.Read
+            )
         );
 
     public Task PlanAsync(string scanId, int chunk, byte[] changes, CancellationToken cancellationToken) =>
@@ -339,7 +333,7 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
     private static void Insert(SqliteSession session, Scan scan) =>
         session.Execute(
             $"""
-            INSERT INTO scans ({Columns})
+            INSERT INTO scans ({ScanRows.Columns})
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
             """,
             scan.OrganizationId.Value,
@@ -368,25 +362,4 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             upload.Results,
             JsonSerializer.Serialize(upload.Tools)
         );
-
-    private static Scan Read(SqliteRow reader) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(reader.GetString(0)),
-            Id = reader.GetString(1),
-            TargetId = reader.GetString(2),
-            Branch = reader.GetString(3),
-            Commit = reader.StringOrNull(4),
-            Preset = (Preset)reader.GetInt32(5),
-            Paths = JsonSerializer.Deserialize<string[]>(reader.GetString(6))!,
-            Rules = JsonSerializer.Deserialize<string[]>(reader.GetString(7))!,
-            Status = (ScanStatus)reader.GetInt32(8),
-            Step = reader.IsDBNull(9) ? null : (ScanStep)reader.GetInt32(9),
-            CreatedAt = reader.Time(10),
-            StartedAt = reader.TimeOrNull(11),
-            CompletedAt = reader.TimeOrNull(12),
-            Error = reader.StringOrNull(13),
-            Tools = JsonSerializer.Deserialize<ScanTool[]>(reader.GetString(14))!,
-            Summary = JsonSerializer.Deserialize<ScanSummary>(reader.GetString(15))!,
-        };
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 using Tocsin.Targets;
 
 namespace Tocsin.Storage.Sqlite;
@@ -80,7 +81,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
             database
                 .Query(
                     $"SELECT {Columns} FROM targets WHERE organization_id = ?1 AND id = ?2 AND deleted_at IS NULL",
-                    Read,
+                    TargetRows.Read,
                     organization.Value,
                     id
                 )
@@ -98,7 +99,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
                 SELECT {Columns} FROM targets
                 WHERE organization_id = ?1 AND id IN (SELECT value FROM json_each(?2)) AND deleted_at IS NULL
                 """,
-                Read,
+                TargetRows.Read,
                 organization.Value,
                 JsonSerializer.Serialize(ids)
             )
@@ -119,7 +120,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
         Task.FromResult<IReadOnlyList<Target>>(
             database.Query(
                 $"SELECT {Columns} FROM targets WHERE organization_id = ?1 AND name = ?2 AND deleted_at IS NULL",
-                Read,
+                TargetRows.Read,
                 organization.Value,
                 name
             )
@@ -137,7 +138,7 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
                 SELECT {Columns} FROM targets
                 WHERE organization_id = ?1 AND id > ?2 AND deleted_at IS NULL ORDER BY id LIMIT ?3
                 """,
-                Read,
+                TargetRows.Read,
                 organization.Value,
                 afterId ?? "",
                 limit
@@ -234,16 +235,4 @@ internal sealed class SqliteTargetStore(SqliteDatabase database, SqliteWriter wr
             JsonSerializer.Serialize(target.Labels),
             target.CreatedAt.ToMilliseconds()
         );
-
-    private static Target Read(SqliteRow reader) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(reader.GetString(0)),
-            Id = reader.GetString(1),
-            Kind = reader.GetString(2),
-            Name = reader.GetString(3),
-            DefaultBranch = reader.GetString(4),
-            Labels = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(5))!,
-            CreatedAt = reader.Time(6),
-        };
 }

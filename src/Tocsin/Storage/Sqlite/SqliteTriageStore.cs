@@ -2,20 +2,21 @@ using Tocsin.Delivery;
 using Tocsin.Findings;
 using Tocsin.Findings.Triage;
 using Tocsin.Ids;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>What people say of findings, in SQLite.</summary>
 internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter writer) : ITriageStore
 {
-    private const int Next = SqliteFindingRows.Next;
+    private const int Next = FindingRows.Next;
 
     private const string Select = $"""
-        SELECT {SqliteFindingRows.Columns}, f.state, f.version, f.announced, b.last_scan_id, b.found_with,
+        SELECT {FindingRows.Columns}, f.state, f.version, f.announced, b.last_scan_id, b.found_with,
           (SELECT s.commit_id FROM scans s WHERE s.organization_id = f.organization_id AND s.id = b.last_scan_id)
         FROM findings f
         JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = f.branch AND b.finding_id = f.id
-        WHERE {SqliteFindingRows.OfLiveTarget}
+        WHERE {FindingRows.OfLiveTarget}
         """;
 
     public Task<TriagedFinding?> FindAsync(
@@ -25,7 +26,12 @@ internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter wr
     ) =>
         Task.FromResult(
             database
-                .Query($"{Select} AND f.organization_id = ?1 AND f.id = ?2", Read, organization.Value, id)
+                .Query(
+                    $"{Select} AND f.organization_id = ?1 AND f.id = ?2",
+                    FindingRows.ReadTriaged,
+                    organization.Value,
+                    id
+                )
                 .FirstOrDefault()
         );
 
@@ -37,7 +43,7 @@ internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter wr
         Task.FromResult<IReadOnlyList<TriagedFinding>>(
             database.Query(
                 $"{Select} AND f.suppressed_until <= ?1 ORDER BY f.suppressed_until LIMIT ?2",
-                Read,
+                FindingRows.ReadTriaged,
                 now.ToMilliseconds(),
                 limit
             )
@@ -54,7 +60,7 @@ internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter wr
                 {Select} AND f.target_id = ?1 AND f.branch = ?2 AND (f.recheck_at IS NOT NULL OR f.verification = 4)
                 ORDER BY f.id
                 """,
-                Read,
+                FindingRows.ReadTriaged,
                 targetId,
                 branch
             )
@@ -122,16 +128,7 @@ internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter wr
                   ORDER BY b.first_seen_at, b.first_scan_id LIMIT 1)
                 ORDER BY 1 DESC LIMIT ?4
                 """,
-                r => new HistoryEntry
-                {
-                    Number = r.GetInt64(0),
-                    At = r.Time(1),
-                    Action = (HistoryAction)r.GetInt32(2),
-                    By = new Actor(r.GetString(3)),
-                    From = r.StringOrNull(4),
-                    To = r.StringOrNull(5),
-                    Reason = r.StringOrNull(6),
-                },
+                FindingRows.ReadHistory,
                 organization.Value,
                 findingId,
                 before,
@@ -155,17 +152,4 @@ internal sealed class SqliteTriageStore(SqliteDatabase database, SqliteWriter wr
             entry.To,
             entry.Reason
         );
-
-    private static TriagedFinding Read(SqliteRow r)
-    {
-        var finding = SqliteFindingRows.Read(r);
-        return new TriagedFinding
-        {
-            Finding = finding,
-            Version = r.GetInt64(Next),
-            Announced = r.GetBoolean(Next + 1),
-            LastScan = new ScanReference(r.GetString(Next + 2), finding.Branch, r.StringOrNull(Next + 4)),
-            FoundWith = (Preset)r.GetInt32(Next + 3),
-        };
-    }
 }

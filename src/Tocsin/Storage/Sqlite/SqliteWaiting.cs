@@ -1,4 +1,5 @@
 using Tocsin.Delivery;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
@@ -11,7 +12,7 @@ internal static class SqliteWaiting
     /// <summary>What comes before the WHERE: the waiting deliveries with their events.</summary>
     public const string Select =
         "SELECT w.id, w.due_at, w.event, w.queued_at, w.name, w.attempts, w.tries, w.first_at, w.ordered, w.batch, w.retry_at, "
-        + SqliteEvents.Columns
+        + EventRows.Columns
         + " FROM waiting w JOIN events e ON e.seq = w.event";
 
     private const int EventColumns = 11;
@@ -21,7 +22,7 @@ internal static class SqliteWaiting
 
     public static PendingDelivery Read(SqliteRow row, long lane, DeliveryId id)
     {
-        var fact = SqliteEvents.Read(row, EventColumns);
+        var fact = EventRows.Read(row, EventColumns);
         return new PendingDelivery
         {
             Id = id,

@@ -3,9 +3,9 @@ using Tocsin.Findings.Triage;
 using Tocsin.Ids;
 using Tocsin.Scanning;
 
-namespace Tocsin.Storage.Postgres;
+namespace Tocsin.Storage.Rows;
 
-/// <summary>How rows of findings are read.</summary>
+/// <summary>How rows of findings, and of what is kept about them, are read.</summary>
 internal static class FindingRows
 {
     /// <summary>Of a finding and of where it was seen, called <c>f</c> and <c>b</c>; after them comes the state.</summary>
@@ -22,7 +22,8 @@ internal static class FindingRows
     /// <summary>The place of the first column after the state.</summary>
     public const int Next = 29;
 
-    public static Finding Read(PostgresRow r) =>
+    public static Finding Read<TRow>(TRow r)
+        where TRow : struct, IRow =>
         new()
         {
             OrganizationId = new OrganizationId(r.GetString(0)),
@@ -57,7 +58,8 @@ internal static class FindingRows
         };
 
     /// <summary>Reason, time, who and until when, from this column on.</summary>
-    public static Suppression? Suppression(PostgresRow r, int column) =>
+    public static Suppression? Suppression<TRow>(TRow r, int column)
+        where TRow : struct, IRow =>
         r.IsDBNull(column)
             ? null
             : new Suppression
@@ -67,4 +69,70 @@ internal static class FindingRows
                 By = r.GetString(column + 2),
                 Until = r.TimeOrNull(column + 3),
             };
+
+    public static TriagedFinding ReadTriaged<TRow>(TRow r)
+        where TRow : struct, IRow
+    {
+        var finding = Read(r);
+        return new TriagedFinding
+        {
+            Finding = finding,
+            Version = r.GetInt64(Next),
+            Announced = r.GetBoolean(Next + 1),
+            LastScan = new ScanReference(r.GetString(Next + 2), finding.Branch, r.StringOrNull(Next + 4)),
+            FoundWith = (Preset)r.GetInt32(Next + 3),
+        };
+    }
+
+    public static KnownFinding ReadKnown<TRow>(TRow r)
+        where TRow : struct, IRow =>
+        new()
+        {
+            Id = r.GetString(0),
+            Identity = Identity.From(r.GetBytes(1)),
+            Tool = r.GetString(2),
+            RuleId = r.GetString(3),
+            File = r.GetString(4),
+            State = (FindingState)r.GetInt32(5),
+            Announced = r.GetBoolean(6),
+            OnDefaultBranch = r.GetBoolean(7),
+            Suppression = Suppression(r, 12),
+            Here = r.IsDBNull(8)
+                ? null
+                : new KnownSighting
+                {
+                    State = (FindingState)r.GetInt32(8),
+                    FoundWith = (Preset)r.GetInt32(9),
+                    LastScanId = r.GetString(10),
+                    Details = r.GetInt64(11),
+                },
+        };
+
+    public static FindingSighting ReadSighting<TRow>(TRow r)
+        where TRow : struct, IRow =>
+        new()
+        {
+            Branch = r.GetString(0),
+            State = (FindingState)r.GetInt32(1),
+            File = r.GetString(2),
+            Line = r.GetInt32(3),
+            FirstScanId = r.GetString(4),
+            FirstSeen = r.Time(5),
+            LastScanId = r.GetString(6),
+            LastSeen = r.Time(7),
+            ResolvedByScanId = r.StringOrNull(8),
+        };
+
+    public static HistoryEntry ReadHistory<TRow>(TRow r)
+        where TRow : struct, IRow =>
+        new()
+        {
+            Number = r.GetInt64(0),
+            At = r.Time(1),
+            Action = (HistoryAction)r.GetInt32(2),
+            By = new Actor(r.GetString(3)),
+            From = r.StringOrNull(4),
+            To = r.StringOrNull(5),
+            Reason = r.StringOrNull(6),
+        };
 }
