@@ -22,14 +22,14 @@ public sealed class RetentionTests
         await EndAsync(server, clock, 1);
         Assert.NotEqual(0, server.Count("attempts"));
 
-        clock.Advance(TimeSpan.FromDays(20));
+        clock.Jump(TimeSpan.FromDays(20));
         await PublishAsync(server, 1);
         await EndAsync(server, clock, 2);
-        clock.Advance(TimeSpan.FromDays(15));
+        clock.Jump(TimeSpan.FromDays(15));
         await SweepAsync(server);
         Assert.Equal((1, 0, 2), (server.Count("deliveries"), server.Count("attempts"), server.Count("events")));
 
-        clock.Advance(TimeSpan.FromDays(60));
+        clock.Jump(TimeSpan.FromDays(60));
         await SweepAsync(server);
         Assert.Equal((0, 0, 1), (server.Count("deliveries"), server.Count("attempts"), server.Count("events")));
     }
@@ -44,7 +44,7 @@ public sealed class RetentionTests
         await PublishAsync(server, 900);
         await EndAsync(server, clock, 900);
 
-        clock.Advance(TimeSpan.FromDays(31));
+        clock.Jump(TimeSpan.FromDays(31));
         await Eventually.TrueAsync(
             () =>
             {
@@ -76,7 +76,7 @@ public sealed class RetentionTests
             Patience
         );
 
-        clock.Advance(TimeSpan.FromDays(100));
+        clock.Jump(TimeSpan.FromDays(100));
         await SweepAsync(server);
         Assert.Equal((1, 1), (server.Count("waiting"), server.Count("events")));
         Assert.NotEqual(0, server.Count("attempts"));
@@ -96,7 +96,7 @@ public sealed class RetentionTests
 
         await SweepAsync(server);
         Assert.Equal((2, 2), (server.Count("scan_uploads"), server.Count("scan_results")));
-        clock.Advance(TimeSpan.FromDays(31));
+        clock.Jump(TimeSpan.FromDays(31));
         await SweepAsync(server);
         // The one that is still running has them yet.
         Assert.Equal((1, 1), (server.Count("scan_uploads"), server.Count("scan_results")));

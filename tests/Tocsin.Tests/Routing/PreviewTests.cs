@@ -20,7 +20,7 @@ public sealed class PreviewTests : IAsyncLifetime
     public async Task A_draft_tells_what_it_would_have_matched_and_what_turned_the_rest_away()
     {
         await FindingAsync("critical", "slither", "reentrancy", "main", "contracts/a.sol");
-        _clock.Advance(TimeSpan.FromDays(31));
+        _clock.Jump(TimeSpan.FromDays(31));
         await FindingAsync("critical", "slither", "reentrancy/eth", "main", "contracts/a.sol");
         await FindingAsync("high", "Slither", "reentrancy/eth", "release/1", "contracts/x/b.sol");
         await FindingAsync("high", "devskim", "reentrancy/eth", "main", "contracts/a.sol");
