@@ -3,27 +3,43 @@ using System.Text.RegularExpressions;
 
 namespace Tocsin.Scanning.Files;
 
-/// <summary>A pattern over relative paths: <c>*</c> within a name, <c>**</c> over folders, <c>?</c> one character.</summary>
-internal sealed class Glob
+/// <summary>
+/// A pattern for a name or a path: <c>*</c> stands for anything but a slash, <c>**</c> for anything, <c>**/</c> for any folders
+/// or none, <c>?</c> for one character but a slash. It fits as a whole. Takes time in proportion to the text, whatever the
+/// pattern.
+/// </summary>
+public sealed class Glob
 {
-    private readonly Regex _regex;
+    private readonly StringComparison _comparison;
+    private readonly string? _text;
+    private readonly Regex? _regex;
 
-    public Glob(string pattern)
+    /// <summary>A pattern for which upper case is another case, or is not.</summary>
+    public Glob(string pattern, bool ignoreCase = false)
     {
+        _comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        if (pattern.AsSpan().IndexOfAny('*', '?') < 0)
+        {
+            _text = pattern;
+            return;
+        }
+
         var regex = new StringBuilder("^");
         for (var i = 0; i < pattern.Length; i++)
         {
-            if (pattern.AsSpan(i).StartsWith("**/"))
+            var rest = pattern.AsSpan(i);
+            if (rest.StartsWith("**/", StringComparison.Ordinal) && (i == 0 || pattern[i - 1] == '/'))
             {
-                regex.Append("(?:.*/)?");
+                regex.Append("(.*/)?");
                 i += 2;
             }
-            else if (pattern.AsSpan(i).StartsWith("**"))
+            else if (rest.StartsWith("**", StringComparison.Ordinal))
             {
                 regex.Append(".*");
                 i++;
             }
             else
+            {
                 regex.Append(
                     pattern[i] switch
                     {
@@ -32,12 +48,19 @@ internal sealed class Glob
                         var c => Regex.Escape(c.ToString()),
                     }
                 );
+            }
         }
-        _regex = new Regex(
-            regex.Append('$').ToString(),
-            RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
-        );
+
+        var options =
+            RegexOptions.NonBacktracking
+            | RegexOptions.CultureInvariant
+            | RegexOptions.Singleline
+            | RegexOptions.ExplicitCapture
+            | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
+        // To the very end: $ would let a line break follow.
+        _regex = new Regex(regex.Append(@"\z").ToString(), options, Regex.InfiniteMatchTimeout);
     }
 
-    public bool Matches(string path) => _regex.IsMatch(path);
+    /// <summary>Whether all of the text is what the pattern stands for.</summary>
+    public bool Fits(string text) => _regex?.IsMatch(text) ?? string.Equals(_text, text, _comparison);
 }

@@ -49,8 +49,8 @@ public sealed class ScanRunner(TimeProvider time)
             var inPreset = manifest.Presets.ContainsKey(request.Preset);
             if (!named && (request.Scanners.Count > 0 || !inPreset))
                 continue;
-            var globs = manifest.AppliesTo.Select(g => new Glob(g)).ToList();
-            var files = selection.Files.Where(f => globs.Exists(g => g.Matches(f))).ToList();
+            var globs = manifest.AppliesTo.Select(g => new Glob(g, ignoreCase: true)).ToList();
+            var files = selection.Files.Where(f => globs.Exists(g => g.Fits(f))).ToList();
             var program = ScannerProgram.Find(manifest, root, out var missing);
             if (!inPreset)
                 missing = $"{manifest.Name} does not run in the preset {request.Preset}";

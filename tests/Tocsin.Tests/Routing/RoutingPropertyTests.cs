@@ -6,6 +6,7 @@ using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.Routing;
+using Tocsin.Scanning.Files;
 
 namespace Tocsin.Tests.Routing;
 
