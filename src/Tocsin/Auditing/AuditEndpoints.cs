@@ -48,7 +48,7 @@ internal static class AuditEndpoints
         if (filter.Action is { } action && !Exists(action))
         {
             var nearest = NearestName.Of(action, AuditActions.All.Keys);
-            Add(
+            errors.Add(
                 "?action",
                 $"'{Problems.Quote(action)}' is no action",
                 nearest is null ? $"one of {string.Join(", ", AuditActions.All.Keys)}" : $"'{nearest}'?"
@@ -57,20 +57,10 @@ internal static class AuditEndpoints
 
         if (filter is { From: { } from, To: { } to } && from >= to)
         {
-            Add("?to", "is not after from", "a later time than from");
+            errors.Add("?to", "is not after from", "a later time than from");
         }
 
         return errors;
-
-        void Add(string pointer, string problem, string expected) =>
-            errors.Add(
-                new FieldError
-                {
-                    Pointer = pointer,
-                    Problem = problem,
-                    Expected = expected,
-                }
-            );
     }
 
     private static bool Exists(string action) =>

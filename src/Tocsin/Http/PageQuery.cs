@@ -35,14 +35,7 @@ internal sealed record PageQuery : IRequestPart, IEndpointParameterMetadataProvi
         string? after = null;
         if (query.TryGetValue("cursor", out var cursor) && !TryDecode(cursor.ToString(), out after))
         {
-            errors.Add(
-                new FieldError
-                {
-                    Pointer = "?cursor",
-                    Problem = $"is '{Problems.Quote(cursor.ToString())}'",
-                    Expected = "the next_cursor of an earlier page",
-                }
-            );
+            errors.Add("?cursor", $"is '{Problems.Quote(cursor.ToString())}'", "the next_cursor of an earlier page");
         }
 
         return errors.Count > 0

@@ -39,15 +39,11 @@ internal sealed class RequestFilter : IEndpointFilter
         {
             var nearest = NearestName.Of(name, known);
             errors.Add(
-                new FieldError
-                {
-                    Pointer = "?" + Problems.Quote(name),
-                    Problem = "is not a query parameter of this route",
-                    Expected =
-                        nearest is not null ? $"'{nearest}'?"
-                        : known.Length == 0 ? "no query parameters"
-                        : $"one of {string.Join(", ", known)}",
-                }
+                "?" + Problems.Quote(name),
+                "is not a query parameter of this route",
+                nearest is not null ? $"'{nearest}'?"
+                    : known.Length == 0 ? "no query parameters"
+                    : $"one of {string.Join(", ", known)}"
             );
         }
 

@@ -23,14 +23,7 @@ internal static class PatternValidator
             {
                 if (Problem(pattern, field) is var (problem, expected))
                 {
-                    errors.Add(
-                        new FieldError
-                        {
-                            Pointer = $"{pointer}/{field}/{index}",
-                            Problem = problem,
-                            Expected = expected,
-                        }
-                    );
+                    errors.Add($"{pointer}/{field}/{index}", problem, expected);
                 }
             }
         }

@@ -50,15 +50,7 @@ internal static class RetryScheduleJson
 
         return RetrySchedule.Of(seconds);
 
-        void Add(string at, string problem) =>
-            errors.Add(
-                new FieldError
-                {
-                    Pointer = at,
-                    Problem = problem,
-                    Expected = Expected,
-                }
-            );
+        void Add(string at, string problem) => errors.Add(at, problem, Expected);
     }
 
     public static JsonElement Write(string schedule) =>

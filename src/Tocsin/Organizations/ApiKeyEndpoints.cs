@@ -146,7 +146,7 @@ internal static class ApiKeyEndpoints
             {
                 var nearest = NearestName.Of(permission, Permissions.All);
                 var list = $"one of {string.Join(", ", Permissions.All)}";
-                Add(
+                errors.Add(
                     $"/permissions/{index}",
                     $"'{Problems.Quote(permission)}' is no permission",
                     nearest is null ? list : $"'{nearest}'?"
@@ -154,7 +154,7 @@ internal static class ApiKeyEndpoints
             }
             else if (!caller.Permissions.Contains(permission))
             {
-                Add(
+                errors.Add(
                     $"/permissions/{index}",
                     $"the asking key does not have '{permission}' itself",
                     "a permission that it has"
@@ -164,20 +164,10 @@ internal static class ApiKeyEndpoints
 
         if (request.ExpiresAt <= now)
         {
-            Add("/expires_at", "is in the past", "a time to come, or null");
+            errors.Add("/expires_at", "is in the past", "a time to come, or null");
         }
 
         return errors;
-
-        void Add(string pointer, string problem, string expected) =>
-            errors.Add(
-                new FieldError
-                {
-                    Pointer = pointer,
-                    Problem = problem,
-                    Expected = expected,
-                }
-            );
     }
 
     private static ApiKeyResource Show(ApiKey key) =>

@@ -13,12 +13,9 @@ internal static class TriageValidator
         if (text is not null && (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl)))
         {
             errors.Add(
-                new FieldError
-                {
-                    Pointer = pointer,
-                    Problem = string.IsNullOrWhiteSpace(text) ? "is blank" : "has control characters",
-                    Expected = "words in one line",
-                }
+                pointer,
+                string.IsNullOrWhiteSpace(text) ? "is blank" : "has control characters",
+                "words in one line"
             );
         }
     }
@@ -27,14 +24,7 @@ internal static class TriageValidator
     {
         if (at <= now)
         {
-            errors.Add(
-                new FieldError
-                {
-                    Pointer = "/expires_at",
-                    Problem = "is in the past",
-                    Expected = "a time to come, or null",
-                }
-            );
+            errors.Add("/expires_at", "is in the past", "a time to come, or null");
         }
     }
 }

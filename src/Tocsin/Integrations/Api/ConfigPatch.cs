@@ -19,7 +19,7 @@ internal static class ConfigPatch
         {
             if (kind.Fields.Any(f => !f.IsOpen && f.Key == key))
             {
-                Add(key, "is not a field of this kind's config", $"one of {string.Join(", ", own)}");
+                errors.Add(Pointer(key), "is not a field of this kind's config", $"one of {string.Join(", ", own)}");
             }
             else if (value is null or { ValueKind: JsonValueKind.String or JsonValueKind.Null })
             {
@@ -27,21 +27,11 @@ internal static class ConfigPatch
             }
             else
             {
-                Add(key, "is no text", kind.Fields.FirstOrDefault(f => f.Key == key)?.Help ?? "a text");
+                errors.Add(Pointer(key), "is no text", kind.Fields.FirstOrDefault(f => f.Key == key)?.Help ?? "a text");
             }
         }
 
         return patch;
-
-        void Add(string key, string problem, string expected) =>
-            errors.Add(
-                new FieldError
-                {
-                    Pointer = Pointer(key),
-                    Problem = problem,
-                    Expected = expected,
-                }
-            );
     }
 
     public static string Pointer(string key) => "/config/" + JsonShape.Escape(key);

@@ -27,11 +27,11 @@ internal static class CustomHeaderJson
             var pointer = $"{Pointer}/{JsonShape.Escape(name)}";
             if (WebhookHeaders.CheckCustomName(name) is var (problem, expected))
             {
-                Add(errors, pointer, problem, expected);
+                errors.Add(pointer, problem, expected);
             }
             else if (headers.Any(h => Same(h.Name, name)))
             {
-                Add(errors, pointer, "is there twice: the case of a header's name means nothing", "each name once");
+                errors.Add(pointer, "is there twice: the case of a header's name means nothing", "each name once");
             }
             else if (Read(name, value, current, pointer, errors) is { } header)
             {
@@ -41,13 +41,12 @@ internal static class CustomHeaderJson
 
         if (json.Count > CustomHeader.MaxCount)
         {
-            Add(errors, Pointer, $"has {json.Count} headers", $"at most {CustomHeader.MaxCount}");
+            errors.Add(Pointer, $"has {json.Count} headers", $"at most {CustomHeader.MaxCount}");
         }
 
         if (headers.Sum(h => h.Name.Length + h.Value.Length) is > CustomHeader.MaxTotal and var total)
         {
-            Add(
-                errors,
+            errors.Add(
                 Pointer,
                 $"has {total} characters",
                 $"at most {CustomHeader.MaxTotal}, names and values together"
@@ -84,14 +83,14 @@ internal static class CustomHeaderJson
 
         if (json.ValueKind != JsonValueKind.Object || !HasForm(json))
         {
-            Add(errors, pointer, "is not the value of a header", Form);
+            errors.Add(pointer, "is not the value of a header", Form);
             return null;
         }
 
         var isSecret = json.TryGetProperty("secret", out var flag) ? flag.GetBoolean() : always;
         if (always && !isSecret)
         {
-            Add(errors, pointer + "/secret", "is false, but this header is always a secret", "true, or nothing");
+            errors.Add(pointer + "/secret", "is false, but this header is always a secret", "true, or nothing");
             return null;
         }
 
@@ -105,7 +104,7 @@ internal static class CustomHeaderJson
             return kept with { Name = name };
         }
 
-        Add(errors, pointer + "/value", "is missing, and there is none to keep", "the header's value");
+        errors.Add(pointer + "/value", "is missing, and there is none to keep", "the header's value");
         return null;
     }
 
@@ -142,19 +141,9 @@ internal static class CustomHeaderJson
             return header;
         }
 
-        Add(errors, pointer, problem, expected);
+        errors.Add(pointer, problem, expected);
         return null;
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
-
-    private static void Add(List<FieldError> errors, string pointer, string problem, string expected) =>
-        errors.Add(
-            new FieldError
-            {
-                Pointer = pointer,
-                Problem = problem,
-                Expected = expected,
-            }
-        );
 }
