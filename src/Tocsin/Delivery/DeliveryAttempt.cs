@@ -56,7 +56,7 @@ internal sealed partial class DeliveryAttempt(
             try
             {
                 sent = await sender.SendAsync(
-                    wanted,
+                    integration.Delivery.Template is { } words ? wanted with { Template = words } : wanted,
                     destination,
                     isStillWanted: () =>
                         directory.Find(lane) is { Enabled: true } now

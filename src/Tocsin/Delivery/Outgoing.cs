@@ -1,4 +1,5 @@
 using Tocsin.Integrations;
+using Tocsin.Integrations.Templates;
 
 namespace Tocsin.Delivery;
 
@@ -10,12 +11,15 @@ internal sealed record Outgoing
     /// <summary>The id of the batch, the same at each attempt; null for a single delivery.</summary>
     public BatchId? Batch { get; init; }
 
+    /// <summary>In which words; null: in those of the kind.</summary>
+    public MessageTemplate? Template { get; init; }
+
     public PendingDelivery First => Deliveries[0];
 
     /// <summary>The message as it is sent at this moment.</summary>
     public Message ToMessage(DateTimeOffset at) =>
         Batch is null
-            ? ToMessage(First, at)
+            ? ToMessage(First, at, Use)
             : new Message
             {
                 Id = Batch.Value.ToString(),
@@ -23,10 +27,13 @@ internal sealed record Outgoing
                 CreatedAt = First.Event.CreatedAt,
                 Data = default,
                 At = at,
-                Events = [.. Deliveries.Select(d => ToMessage(d, at))],
+                Template = Use,
+                Events = [.. Deliveries.Select(d => ToMessage(d, at, use: null))],
             };
 
-    private static Message ToMessage(PendingDelivery delivery, DateTimeOffset at) =>
+    private TemplateUse? Use => Template is null ? null : new TemplateUse(Template);
+
+    private static Message ToMessage(PendingDelivery delivery, DateTimeOffset at, TemplateUse? use) =>
         new()
         {
             Id = delivery.Event.Id,
@@ -35,6 +42,7 @@ internal sealed record Outgoing
             CreatedAt = delivery.Event.CreatedAt,
             Data = delivery.Event.Data,
             At = at,
+            Template = use,
         };
 
     public static Outgoing Single(PendingDelivery delivery) => new() { Deliveries = [delivery] };

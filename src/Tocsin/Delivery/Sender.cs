@@ -67,8 +67,9 @@ internal sealed class Sender(
                         await page.NoteAsync(ended);
                     }
 
-                    span?.Ended(done.Outcome);
-                    return new SendResult(done.Outcome, startedAt, time.GetElapsedTime(started), detail);
+                    var outcome = message.Template?.Tell(done.Outcome) ?? done.Outcome;
+                    span?.Ended(outcome);
+                    return new SendResult(outcome, startedAt, time.GetElapsedTime(started), detail);
                 case Step.Send { Note: { } note } when page is not null && !await page.NoteAsync(note):
                     return new SendResult(NotNoted, startedAt, time.GetElapsedTime(started), detail);
                 case Step.Send send:

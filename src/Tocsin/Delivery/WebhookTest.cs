@@ -42,7 +42,7 @@ internal sealed partial class WebhookTest(
         var exchanges = new List<TestExchange>();
         var sent =
             await sender.SendAsync(
-                Outgoing.Single(delivery),
+                Outgoing.Single(delivery) with { Template = integration.Delivery.Template },
                 integration.Destination!,
                 isStillWanted: () => true,
                 exchanges.Add,

@@ -26,6 +26,8 @@ internal static class ChangedFields
             ("batch", before.Delivery.Batch != after.Delivery.Batch),
             ("ordering", before.Delivery.IsStrict != after.Delivery.IsStrict),
             ("ordering_park_after", before.Delivery.ParkAfter != after.Delivery.ParkAfter),
+            ("template.title", before.Delivery.Template?.Title != after.Delivery.Template?.Title),
+            ("template.body", before.Delivery.Template?.Body != after.Delivery.Template?.Body),
             ("notify_emails", !Same(before.NotifyEmails, after.NotifyEmails)),
             .. kind
                 .Fields.Where(f => !f.IsInternal)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tocsin.Integrations.Templates;
 
 namespace Tocsin.Integrations;
 
@@ -22,6 +23,10 @@ internal sealed record DeliverySettings
 
     /// <summary>Several events in one message, or null.</summary>
     public BatchLimits? Batch { get; init; }
+
+    /// <summary>In which words messages are said, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageTemplate? Template { get; init; }
 }
 
 /// <summary>At most <paramref name="Messages"/> in any period of this length.</summary>

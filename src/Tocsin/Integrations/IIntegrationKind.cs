@@ -24,6 +24,9 @@ internal interface IIntegrationKind
     /// <summary>Whether a success means that the service has shown it; otherwise it has only taken it in.</summary>
     bool Confirms { get; }
 
+    /// <summary>Whether people read it: a team may then say it in its own words.</summary>
+    bool TakesTemplates => true;
+
     /// <summary>What is wrong with a config whose fields are fine each by itself.</summary>
     IEnumerable<ConfigProblem> Check(IReadOnlyDictionary<string, string> config);
 

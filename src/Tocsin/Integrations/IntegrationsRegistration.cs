@@ -13,6 +13,7 @@ using Tocsin.Integrations.Rendering;
 using Tocsin.Integrations.Slack;
 using Tocsin.Integrations.Splunk;
 using Tocsin.Integrations.Teams;
+using Tocsin.Integrations.Templates;
 using Tocsin.Integrations.Webhook;
 using Tocsin.Nodes;
 using Tocsin.Settings;
@@ -39,6 +40,7 @@ internal static class IntegrationsRegistration
         services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<WebhookDraft>();
         services.AddSingleton<IntegrationDraft>();
+        services.AddSingleton<TemplateCheck>();
         return services;
     }
 
@@ -46,6 +48,7 @@ internal static class IntegrationsRegistration
     {
         api.MapWebhooks();
         api.MapIntegrations();
+        api.MapTemplates();
         return api;
     }
 

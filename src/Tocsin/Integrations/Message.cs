@@ -1,3 +1,5 @@
+using Tocsin.Integrations.Templates;
+
 namespace Tocsin.Integrations;
 
 /// <summary>What one send carries.</summary>
@@ -22,6 +24,9 @@ internal sealed record Message
 
     /// <summary>The events of a batch; null for a single one.</summary>
     public IReadOnlyList<Message>? Events { get; init; }
+
+    /// <summary>In which words it is to be said; null: in those of the kind.</summary>
+    public TemplateUse? Template { get; init; }
 
     /// <summary>When this attempt is made.</summary>
     public required DateTimeOffset At { get; init; }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tocsin.Integrations.Templates;
 using Tocsin.Mail;
 
 namespace Tocsin.Integrations.Api;
@@ -42,6 +43,11 @@ internal abstract record IntegrationSettings
 
     [Description("Several events in one message, where the kind takes that. Null: one each.")]
     public BatchResource? Batch { get; init; }
+
+    [Description(
+        "Title and body of its messages in words of your own. Null: the usual ones; what is not named is the usual one too."
+    )]
+    public TemplateResource? Template { get; init; }
 
     [Description(
         "Who hears by mail when it fails. Absent or null: whom the organization names, else the operator. Empty: nobody."
@@ -116,6 +122,9 @@ internal record IntegrationResource
 
     public required BatchResource? Batch { get; init; }
 
+    [Description("Null: the usual words.")]
+    public required TemplateResource? Template { get; init; }
+
     public required IReadOnlyList<string>? NotifyEmails { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -148,6 +157,9 @@ internal sealed record KindResource
 
     [Description("Whether several events can go in one message.")]
     public required bool Batches { get; init; }
+
+    [Description("Whether title and body can be said in words of your own.")]
+    public required bool Templates { get; init; }
 
     [Description("The rate that is on unless another is asked for.")]
     public required RateLimitResource? RateLimit { get; init; }

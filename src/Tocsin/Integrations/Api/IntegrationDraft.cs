@@ -1,10 +1,15 @@
 using Tocsin.Http;
+using Tocsin.Integrations.Templates;
 using Tocsin.Mail;
 
 namespace Tocsin.Integrations.Api;
 
 /// <summary>An integration as a request would make it, with everything that is wrong with that.</summary>
-internal sealed class IntegrationDraft(IntegrationKinds kinds, SubscriptionValidator subscriptions)
+internal sealed class IntegrationDraft(
+    IntegrationKinds kinds,
+    SubscriptionValidator subscriptions,
+    TemplateCheck templates
+)
 {
     /// <param name="current">The integration as it is; for a new one, an empty one.</param>
     /// <param name="settings">What the request says.</param>
@@ -49,6 +54,11 @@ internal sealed class IntegrationDraft(IntegrationKinds kinds, SubscriptionValid
             );
         }
 
+        if (has("template") && draft.Delivery.Template is { } template)
+        {
+            errors.AddRange(templates.Check(kind, template));
+        }
+
         await subscriptions.CheckAsync(
             current.OrganizationId,
             FilterSettings.Apply(Subscription.All, has("filters") ? settings.Filters : null) with
@@ -78,6 +88,7 @@ internal sealed class IntegrationDraft(IntegrationKinds kinds, SubscriptionValid
                     ? DeliverySettingsView.Read(settings.RateLimit) ?? kinds[now.Kind].Rate
                     : now.Delivery.RateLimit,
                 Batch = has("batch") ? DeliverySettingsView.Read(settings.Batch) : now.Delivery.Batch,
+                Template = has("template") ? settings.Template?.ToTemplate() : now.Delivery.Template,
             },
             Subscription = (
                 has("filters") ? FilterSettings.Apply(now.Subscription, settings.Filters) : now.Subscription

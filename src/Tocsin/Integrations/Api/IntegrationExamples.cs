@@ -42,6 +42,7 @@ internal static class IntegrationExamples
             RetrySchedule = JsonSerializer.SerializeToElement(RetrySchedule.Standard),
             RateLimit = new RateLimitResource { Limit = 1, Per = RateLimitResource.Second },
             Batch = null,
+            Template = null,
             NotifyEmails = null,
             CreatedAt = Time,
             UpdatedAt = Time,

@@ -1,3 +1,5 @@
+using Tocsin.Integrations.Templates;
+
 namespace Tocsin.Integrations.Api;
 
 /// <summary>How integrations and their kinds look in the API.</summary>
@@ -27,6 +29,7 @@ internal static class IntegrationView
             RetrySchedule = RetryScheduleJson.Write(integration.Retry),
             RateLimit = DeliverySettingsView.Show(integration.Delivery.RateLimit),
             Batch = DeliverySettingsView.Show(integration.Delivery.Batch),
+            Template = TemplateResource.Of(integration.Delivery.Template),
             NotifyEmails = integration.NotifyEmails,
             CreatedAt = integration.CreatedAt,
             UpdatedAt = integration.UpdatedAt,
@@ -41,6 +44,7 @@ internal static class IntegrationView
             Help = kind.Help,
             Confirms = kind.Confirms,
             Batches = kind.TakesBatches,
+            Templates = kind.TakesTemplates,
             RateLimit = DeliverySettingsView.Show(kind.Rate),
             Fields =
             [

@@ -1,21 +1,38 @@
 using System.Globalization;
 using Tocsin.Events;
 using Tocsin.Http;
+using Tocsin.Integrations.Templates;
 
 namespace Tocsin.Integrations.Rendering;
 
 /// <summary>Says in words what a message carries. Pure, but for the address of this server.</summary>
-internal sealed class NoticeReader(PublicLinks links)
+internal sealed class NoticeReader(PublicLinks links, TimeProvider time)
 {
     /// <param name="message">What is to be sent.</param>
     /// <param name="codeUrl">The pattern of links to code.</param>
-    public Notice Read(Message message, string codeUrl = CodeLink.Default) =>
-        message.Events is { } events ? Several(message, events, codeUrl) : Single(message, codeUrl);
-
-    private Notice Single(Message message, string codeUrl)
+    public Notice Read(Message message, string codeUrl = CodeLink.Default)
     {
+        if (message.Events is { } events)
+        {
+            return InWords(message, Several(message, events, codeUrl), default);
+        }
+
         using var document = EventJson.Parse(message.Data);
         var data = new EventData(document.RootElement);
+        return InWords(message, Single(message, data, codeUrl), data);
+    }
+
+    private Notice InWords(Message message, Notice notice, EventData data) =>
+        message.Template is { } use ? MessageTemplate.Apply(use, notice, data, time) : notice;
+
+    private Notice Item(Message message, string codeUrl)
+    {
+        using var document = EventJson.Parse(message.Data);
+        return Single(message, new EventData(document.RootElement), codeUrl);
+    }
+
+    private Notice Single(Message message, EventData data, string codeUrl)
+    {
         var type = message.Type ?? message.Name;
         var notice = EventTypes.FamilyOf(type) switch
         {
@@ -29,7 +46,7 @@ internal sealed class NoticeReader(PublicLinks links)
 
     private Notice Several(Message message, IReadOnlyList<Message> events, string codeUrl)
     {
-        var items = events.Select(e => Single(e, codeUrl)).OrderBy(n => n.Tone.Rank).ToList();
+        var items = events.Select(e => Item(e, codeUrl)).OrderBy(n => n.Tone.Rank).ToList();
         if (items.Count == 0)
         {
             return new Notice

@@ -24,6 +24,9 @@ internal sealed class SplunkKind(ServiceUrl urls, NoticeReader reader) : IIntegr
 
     public bool Confirms => false;
 
+    /// <summary>Programs read it.</summary>
+    public bool TakesTemplates => false;
+
     public IReadOnlyList<ConfigField> Fields { get; } =
     [
         new()

@@ -20,6 +20,9 @@ internal sealed class WebhookKind(EgressPolicy egress, IOptions<BrandOptions> br
 
     public bool Confirms => true;
 
+    /// <summary>Programs read it.</summary>
+    public bool TakesTemplates => false;
+
     public IReadOnlyList<ConfigField> Fields { get; } =
     [
         new()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tocsin.Egress;
 using Tocsin.Http;
 using Tocsin.Integrations;
+using Tocsin.Integrations.Rendering;
 
 namespace Tocsin.Tests.Integrations.Kinds;
 
@@ -14,6 +15,8 @@ internal static class TestKinds
     private static readonly ServiceProvider Services = Build();
 
     public static IntegrationKinds All { get; } = Services.GetRequiredService<IntegrationKinds>();
+
+    public static NoticeReader Reader { get; } = Services.GetRequiredService<NoticeReader>();
 
     /// <summary>The examples of its required fields, which must be a config that is right.</summary>
     public static Dictionary<string, string> ExampleConfig(IIntegrationKind kind) =>
@@ -39,6 +42,7 @@ internal static class TestKinds
         services.AddSingleton(
             Options.Create(new Tocsin.Mail.SmtpOptions { Host = "mail.example.com", From = "tocsin@example.com" })
         );
+        services.AddSingleton(TimeProvider.System);
         services.AddKinds();
         services.AddSingleton<IntegrationKinds>();
         return services.BuildServiceProvider();
