@@ -42,7 +42,10 @@ internal sealed partial class WebhookTest(
         var exchanges = new List<TestExchange>();
         var sent =
             await sender.SendAsync(
-                Outgoing.Single(delivery) with { Template = integration.Delivery.Template },
+                Outgoing.Single(delivery) with
+                {
+                    Template = integration.Delivery.Template,
+                },
                 integration.Destination!,
                 isStillWanted: () => true,
                 exchanges.Add,

@@ -39,7 +39,9 @@ public sealed class TemplateJudgeTests
         var modules = Optional.NodeModules("handlebars");
         var cases = new List<(string Name, Dictionary<string, object?> Values)>();
         // A list where a text belongs: Handlebars writes [object Object], and Tocsin nothing.
-        foreach (var (name, message) in Specimens.All().Where(s => !s.Name.EndsWith("mistyped", StringComparison.Ordinal)))
+        foreach (
+            var (name, message) in Specimens.All().Where(s => !s.Name.EndsWith("mistyped", StringComparison.Ordinal))
+        )
         {
             var notice = TestKinds.Reader.Read(message);
             using var document = EventJson.Parse(message.Events is null ? message.Data : "{}"u8.ToArray());
