@@ -57,6 +57,7 @@ internal static class TocsinCommand
                 IntegrationsDeleteCommand.Create(shell),
                 IntegrationsTestCommand.Create(shell),
                 IntegrationsPreviewCommand.Create(shell),
+                IntegrationsPreviewMessageCommand.Create(shell),
             },
             HelpWithExamples.Option(),
             new VersionOption(),

@@ -8,6 +8,11 @@ internal static class IntegrationView
 {
     public static void Write(Shell shell, Integration integration, bool asJson)
     {
+        foreach (var warning in integration.Warnings ?? [])
+        {
+            shell.Error.WriteLine($"Warning: {SafeText.Line(warning)}");
+        }
+
         if (asJson)
         {
             shell.Out.WriteLine(JsonText.Of(integration));
@@ -21,6 +26,16 @@ internal static class IntegrationView
         shell.Out.WriteLine($"Events       {Words(integration.Events)}");
         shell.Out.WriteLine($"Severity     {SafeText.Line(Severity(integration))}");
         shell.Out.WriteLine($"Targets      {Words(integration.TargetIds)}");
+        if (integration.Template is { Title: { } title })
+        {
+            shell.Out.WriteLine($"Title        {SafeText.Line(title)}");
+        }
+
+        if (integration.Template is { Body: { } body })
+        {
+            shell.Out.WriteLine($"Body         {SafeText.Line(body)}");
+        }
+
         if (integration.DisabledReason is { } reason)
         {
             shell.Out.WriteLine($"Why          {SafeText.Line(reason)}");

@@ -25,7 +25,7 @@ internal static class IntegrationsCreateCommand
         var description = new Option<string?>("--description") { Description = "More for people.", HelpName = "TEXT" };
         var disabled = new Option<bool>("--disabled") { Description = "Send nothing yet." };
         var format = Choice.Option("--format", "How to show the result. [default: table]", "table", "json");
-        var (config, filter) = (new ConfigOptions(), new FilterOptions());
+        var (config, filter, template) = (new ConfigOptions(), new FilterOptions(), new TemplateOptions());
         var command = new CommandWithExamples(
             "create",
             "Make an integration. On a terminal, what is missing is asked for; secrets are not shown.",
@@ -42,12 +42,15 @@ internal static class IntegrationsCreateCommand
         };
         config.AddTo(command);
         filter.AddTo(command);
+        template.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 using var client = Connection.Find(shell).Open(shell);
                 var wanted = await KindAsync(shell, client, parsed.GetValue(kind), cancellationToken);
                 var given = await config.ReadAsync(shell, parsed, cancellationToken);
+                var words = await template.ReadAsync(shell, parsed, cancellationToken);
+                TemplateOptions.Check(wanted, words);
                 var questions = new ConfigQuestions(shell, wanted);
                 questions.Check(given.Keys);
                 var asked = new NewIntegration
@@ -61,6 +64,7 @@ internal static class IntegrationsCreateCommand
                     TargetIds = filter.Targets(parsed),
                     Events = filter.Events(parsed),
                     Filters = filter.Finer(parsed),
+                    Template = words,
                 };
                 var made = await client.Integrations.CreateAsync(asked, cancellationToken);
                 IntegrationView.Write(shell, made, asJson: parsed.GetValue(format) == "json");

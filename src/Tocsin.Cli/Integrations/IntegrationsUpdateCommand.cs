@@ -27,7 +27,11 @@ internal static class IntegrationsUpdateCommand
         var everyTarget = new Option<bool>("--every-target") { Description = "Events about every target again." };
         var everyEvent = new Option<bool>("--every-event") { Description = "All events again." };
         var format = Choice.Option("--format", "How to show the result. [default: table]", "table", "json");
-        var (config, filter) = (new ConfigOptions(), new FilterOptions());
+        var usual = new Option<bool>("--usual-words")
+        {
+            Description = "Messages in the usual words again, without templates.",
+        };
+        var (config, filter, template) = (new ConfigOptions(), new FilterOptions(), new TemplateOptions());
         var command = new CommandWithExamples(
             "update",
             "Change an integration; what is not named stays. Of the finer filters (--tool, --rule, --branch, --path) all are replaced.",
@@ -44,10 +48,12 @@ internal static class IntegrationsUpdateCommand
             remove,
             everyTarget,
             everyEvent,
+            usual,
             format,
         };
         config.AddTo(command);
         filter.AddTo(command);
+        template.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -56,9 +62,22 @@ internal static class IntegrationsUpdateCommand
                     throw new UsageException("--enable and --disable exclude each other");
                 }
 
+                var words = await template.ReadAsync(shell, parsed, cancellationToken);
+                if (words is not null && parsed.GetValue(usual))
+                {
+                    throw new UsageException("--usual-words and templates exclude each other");
+                }
+
                 using var client = Connection.Find(shell).Open(shell);
                 var given = await config.ReadAsync(shell, parsed, cancellationToken);
                 var (which, gone) = (parsed.GetRequiredValue(id), parsed.GetValue(remove) ?? []);
+                if (words is { Title: null } or { Body: null })
+                {
+                    // What is not named stays.
+                    var now = (await client.Integrations.GetAsync(which, cancellationToken)).Template;
+                    words = words with { Title = words.Title ?? now?.Title, Body = words.Body ?? now?.Body };
+                }
+
                 var change = new IntegrationChange
                 {
                     Name = parsed.GetValue(name),
@@ -72,6 +91,7 @@ internal static class IntegrationsUpdateCommand
                     TargetIds = parsed.GetValue(everyTarget) ? [] : filter.Targets(parsed),
                     Events = parsed.GetValue(everyEvent) ? [] : filter.Events(parsed),
                     Filters = filter.Finer(parsed),
+                    Template = parsed.GetValue(usual) ? new IntegrationTemplate() : words,
                 };
                 if (change == new IntegrationChange())
                 {

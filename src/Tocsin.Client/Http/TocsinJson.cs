@@ -40,6 +40,8 @@ namespace Tocsin.Client.Http;
 [JsonSerializable(typeof(IntegrationTest))]
 [JsonSerializable(typeof(NewPreview))]
 [JsonSerializable(typeof(IntegrationPreview))]
+[JsonSerializable(typeof(NewMessagePreview))]
 [JsonSerializable(typeof(Page<Integration>))]
 [JsonSerializable(typeof(Page<IntegrationKind>))]
+[JsonSerializable(typeof(Page<MessagePreview>))]
 internal sealed partial class TocsinJson : JsonSerializerContext;

@@ -39,6 +39,9 @@ public sealed record Integration
     /// <summary>Finer filters.</summary>
     public IntegrationFilters? Filters { get; init; }
 
+    /// <summary>In which words its messages are said; null is the usual ones.</summary>
+    public IntegrationTemplate? Template { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
@@ -47,6 +50,9 @@ public sealed record Integration
 
     /// <summary>A webhook's secret that the server made: only in the answer that made it.</summary>
     public string? HmacSecret { get; init; }
+
+    /// <summary>What is odd about it, or could not be checked; only in the answers that made or changed it.</summary>
+    public IReadOnlyList<string>? Warnings { get; init; }
 
     /// <summary>Without the secret, so that nothing prints it by printing the integration.</summary>
     public override string ToString() => $"Integration {Id} {Kind} {Status}";

@@ -27,6 +27,9 @@ public sealed record IntegrationChange
     /// <summary>All finer filters, in the place of those before.</summary>
     public IntegrationFilters? Filters { get; init; }
 
+    /// <summary>Title and body, in the place of those before; one without either takes them away.</summary>
+    public IntegrationTemplate? Template { get; init; }
+
     /// <summary>Without the config.</summary>
     public override string ToString() => $"IntegrationChange {Name}";
 }

@@ -12,6 +12,9 @@ public sealed record IntegrationKind
     /// <summary>What arrives there.</summary>
     public string? Help { get; init; }
 
+    /// <summary>Whether its messages can be said in words of one's own.</summary>
+    public bool Templates { get; init; }
+
     /// <summary>What its config consists of.</summary>
     public IReadOnlyList<IntegrationField> Fields { get; init; } = [];
 }

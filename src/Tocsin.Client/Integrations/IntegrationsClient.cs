@@ -61,5 +61,16 @@ public sealed class IntegrationsClient
             cancellationToken
         );
 
+    /// <summary>How messages in such words would look, with an example of every type of event; nothing is sent.</summary>
+    public Task<Page<MessagePreview>> PreviewMessagesAsync(
+        NewMessagePreview preview,
+        CancellationToken cancellationToken
+    ) =>
+        _sender.SendAsync(
+            ApiRequest.Post("integrations/preview-message", preview, TocsinJson.Default.NewMessagePreview),
+            TocsinJson.Default.PageMessagePreview,
+            cancellationToken
+        );
+
     private static string Path(string id) => $"integrations/{Uri.EscapeDataString(id)}";
 }

@@ -30,6 +30,9 @@ public sealed record NewIntegration
     /// <summary>Finer filters.</summary>
     public IntegrationFilters? Filters { get; init; }
 
+    /// <summary>In which words its messages are said; null is the usual ones.</summary>
+    public IntegrationTemplate? Template { get; init; }
+
     /// <summary>Without the config.</summary>
     public override string ToString() => $"NewIntegration {Kind} {Name}";
 }

@@ -7,7 +7,7 @@ public sealed class IntegrationsTests : IAsyncLifetime
 {
     private const string Kinds = """
         {"data":[
-          {"kind":"slack","title":"Slack","help":"a message in a channel","confirms":true,"batches":false,"rate_limit":null,
+          {"kind":"slack","title":"Slack","help":"a message in a channel","confirms":true,"batches":false,"templates":true,"rate_limit":null,
            "fields":[{"key":"webhook_url","label":"Webhook URL","required":true,"secret":true,
                       "example":"https://hooks.slack.com/services/T0/B0/x","help":"an incoming webhook","allowed":null}]},
           {"kind":"jira","title":"Jira","help":"an issue","confirms":true,"batches":false,"rate_limit":null,
@@ -80,6 +80,56 @@ public sealed class IntegrationsTests : IAsyncLifetime
         Assert.DoesNotContain("top-secret-token", _cli.Everything);
         Assert.Matches("Integration +integration_1 \\(jira, active\\)", _cli.Out);
         Assert.Contains("tocsin integrations test integration_1", _cli.Error);
+    }
+
+    [Fact]
+    public async Task Titles_and_bodies_of_your_own_are_shown_before_and_sent_with_what_is_made()
+    {
+        const string Words = """
+            {"data":[{"event_type":"finding.new","title":"[high] eval","text":"src/app.js:41\nin acme","sent":["{\"text\":\"x\"}"]}],
+             "next_cursor":null}
+            """;
+        _server.Answers["POST /integrations/preview-message"] = (200, Words);
+        var file = Path.Combine(_cli.Folder, "body.hbs");
+        await File.WriteAllTextAsync(file, "{{finding.file}}\n", TestContext.Current.CancellationToken);
+        string[] template = ["--title-template", "[{{severity}}] {{title}}", "--body-template-file", "body.hbs"];
+        const string Asked = """{"title":"[{{severity}}] {{title}}","body":"{{finding.file}}\n"}""";
+        Assert.Equal(
+            0,
+            await _cli.RunAsync(["integrations", "preview-message", "slack", "--event", "finding.new", .. template])
+        );
+        Assert.Equal(
+            $$"""{"kind":"slack","template":{{Asked}},"event_type":"finding.new"}""",
+            _server.Bodies["POST /integrations/preview-message"]
+        );
+        Assert.Equal("finding.new\n  [high] eval\n  src/app.js:41\n  in acme\n\n", _cli.Out);
+
+        string[] url = ["--config", "webhook_url=https://hooks.slack.com/services/T0/B0/x"];
+        Assert.Equal(0, await _cli.RunAsync(["integrations", "create", "slack", "--name", "x", .. url, .. template]));
+        Assert.Contains($"\"template\":{Asked}", _server.Bodies["POST /integrations"]);
+        Assert.Equal(2, await _cli.RunAsync(["integrations", "create", "jira", "--name", "x", .. template]));
+        Assert.Contains("jira takes no templates", _cli.Error);
+        Assert.Equal(
+            2,
+            await _cli.RunAsync(["integrations", "preview-message", "slack", "--body-template", "x", .. template])
+        );
+        Assert.Contains("exclude each other", _cli.Error);
+    }
+
+    [Fact]
+    public async Task Of_two_templates_the_one_that_is_not_named_stays()
+    {
+        _server.Answers["GET /integrations/integration_1"] = (
+            200,
+            """{"id":"integration_1","kind":"slack","name":"x","template":{"title":"{{title}}!","body":"old"}}"""
+        );
+        Assert.Equal(0, await _cli.RunAsync("integrations", "update", "integration_1", "--body-template", "{{text}}"));
+        Assert.Equal(
+            """{"template":{"title":"{{title}}!","body":"{{text}}"}}""",
+            _server.Bodies["PATCH /integrations/integration_1"]
+        );
+        Assert.Equal(0, await _cli.RunAsync("integrations", "update", "integration_1", "--usual-words"));
+        Assert.Equal("""{"template":{}}""", _server.Bodies["PATCH /integrations/integration_1"]);
     }
 
     [Fact]
