@@ -17,6 +17,9 @@ internal static class AuditActions
     /// <summary>An answer with a secret was given once more, for its Idempotency-Key.</summary>
     public const string SecretRepeat = "secret.repeat";
 
+    /// <summary>What is stored encrypted was written anew under another key.</summary>
+    public const string SecretReencrypt = "secret.reencrypt";
+
     /// <summary>Every action, with what it means.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
         new Dictionary<string, string>(StringComparer.Ordinal)
@@ -33,5 +36,7 @@ internal static class AuditActions
             [OrganizationUpdate] = "it was changed; told to the operator's organization and to itself",
             [OrganizationDelete] = "it was deleted with everything that it had; told to the operator's organization",
             [SecretRepeat] = "an answer that holds a secret was given once more, for the same `Idempotency-Key`",
+            [SecretReencrypt] =
+                "configs or kept answers were written anew under the server's first encryption key; nothing else about them changed",
         };
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Tocsin.Auditing;
 using Tocsin.Encryption;
 using Tocsin.Ids;
 using Tocsin.Operating;
@@ -87,12 +88,13 @@ internal static class ReencryptCommand
 
         var (random, time) = (parts.GetRequiredService<IRandomBytes>(), parts.GetRequiredService<TimeProvider>());
         var ring = new KeyRing(keys, random, time);
+        var auditor = new Auditor(parts.GetRequiredService<Id>(), time) { Actor = AuditActor.Operator };
         await Console.Out.WriteLineAsync($"{keys.Length} in {place}; the first encrypts.");
         var database = parts.GetRequiredService<IOptions<StorageOptions>>().Value.Database;
         if (!string.IsNullOrWhiteSpace(database))
         {
             await using var server = new PostgresDatabase(PostgresConnectionString.Parse(database), time);
-            return await RunAsync(new PostgresStoredSecrets(server), ring, place, cancellationToken);
+            return await RunAsync(new PostgresStoredSecrets(server), ring, auditor, place, cancellationToken);
         }
 
         var file = parts.GetRequiredService<DataFolder>().File("tocsin.db");
@@ -102,17 +104,18 @@ internal static class ReencryptCommand
         }
 
         using var secrets = new SqliteStoredSecrets(file);
-        return await RunAsync(secrets, ring, place, cancellationToken);
+        return await RunAsync(secrets, ring, auditor, place, cancellationToken);
     }
 
     private static async Task<int> RunAsync(
         IStoredSecrets secrets,
         KeyRing ring,
+        Auditor auditor,
         string place,
         CancellationToken cancellationToken
     )
     {
-        var result = await new Reencryption(secrets, ring, Console.WriteLine).RunAsync(cancellationToken);
+        var result = await new Reencryption(secrets, ring, auditor, Console.WriteLine).RunAsync(cancellationToken);
         foreach (var line in Conclusion(result, place))
         {
             await Console.Out.WriteLineAsync(line);

@@ -1,3 +1,5 @@
+using Tocsin.Auditing;
+
 namespace Tocsin.Operating;
 
 /// <summary>What is stored encrypted, read and written anew past the server, which may be at work.</summary>
@@ -16,11 +18,12 @@ internal interface IStoredSecrets
 
     /// <summary>
     /// Puts tokens in the place of those that were read, in one commit; what was changed or deleted meanwhile is left as it is.
-    /// Returns how many were replaced.
+    /// What the organizations are to be told of it is written in the same commit. Returns those that were replaced.
     /// </summary>
-    Task<int> ReplaceAsync(
+    Task<IReadOnlyList<StoredSecret>> ReplaceAsync(
         string place,
         IReadOnlyList<(StoredSecret Was, string Token)> replacements,
+        Func<string, AuditEntry?> note,
         CancellationToken cancellationToken
     );
 }
@@ -29,4 +32,5 @@ internal interface IStoredSecrets
 /// <param name="Key">The first part of its key.</param>
 /// <param name="Key2">The second; empty where it has one part.</param>
 /// <param name="Token">What is stored.</param>
-internal sealed record StoredSecret(string Key, string Key2, string Token);
+/// <param name="Organization">Whose it is; empty where it is the server's own.</param>
+internal sealed record StoredSecret(string Key, string Key2, string Token, string Organization);

@@ -1,12 +1,15 @@
+using Tocsin.Auditing;
 using Tocsin.Encryption;
+using Tocsin.Ids;
 
 namespace Tocsin.Operating;
 
 /// <summary>
 /// Writes everything that is stored encrypted anew under the first key. What is under it already is left alone: so it can be
-/// interrupted and started again, and servers may work meanwhile.
+/// interrupted and started again, and servers may work meanwhile. Each organization of whose things some were written anew is
+/// told so once, in its audit trail.
 /// </summary>
-internal sealed class Reencryption(IStoredSecrets secrets, KeyRing keys, Action<string> tell)
+internal sealed class Reencryption(IStoredSecrets secrets, KeyRing keys, Auditor auditor, Action<string> tell)
 {
     private const int Page = 500;
 
@@ -15,6 +18,8 @@ internal sealed class Reencryption(IStoredSecrets secrets, KeyRing keys, Action<
 
     /// <summary>Servers that have not got the keys yet go on writing with theirs: after so many passes it is their turn.</summary>
     private const int MaxPasses = 3;
+
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     /// <summary>Passes over everything until one finds nothing to do.</summary>
     public async Task<ReencryptionResult> RunAsync(CancellationToken cancellationToken)
@@ -72,7 +77,13 @@ internal sealed class Reencryption(IStoredSecrets secrets, KeyRing keys, Action<
                 }
             }
 
-            written += old.Count == 0 ? 0 : await secrets.ReplaceAsync(place, old, cancellationToken);
+            if (old.Count > 0)
+            {
+                var replaced = await secrets.ReplaceAsync(place, old, Note, cancellationToken);
+                _told.UnionWith(replaced.Select(r => r.Organization));
+                written += replaced.Count;
+            }
+
             looked += page.Count;
             if (page.Count < Page)
             {
@@ -87,4 +98,13 @@ internal sealed class Reencryption(IStoredSecrets secrets, KeyRing keys, Action<
             }
         }
     }
+
+    private AuditEntry? Note(string organization) =>
+        organization.Length == 0 || _told.Contains(organization)
+            ? null
+            : auditor.Entry(
+                new OrganizationId(organization),
+                AuditActions.SecretReencrypt,
+                new AuditSubject(AuditSubject.OrganizationType, organization, Name: null)
+            );
 }

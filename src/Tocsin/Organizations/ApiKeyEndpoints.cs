@@ -16,7 +16,7 @@ internal static class ApiKeyEndpoints
         var group = api.MapGroup("/api-keys").WithTags("API keys").RequirePermission(Permissions.KeysManage);
         group
             .MapPost("", CreateAsync)
-            .AnswersWithSecret()
+            .AnswersWithSecret("key")
             .WithExample(OrganizationExamples.CreateKey, OrganizationExamples.CreatedKey);
         group.MapGet("", ListAsync);
         group.MapGet("/current", CurrentAsync).RequireAnyKey();

@@ -19,7 +19,7 @@ internal static class OrganizationEndpoints
         var group = api.MapGroup("/organizations").WithTags("Organizations").RequirePermission(Permissions.Operator);
         group
             .MapPost("", CreateAsync)
-            .AnswersWithSecret()
+            .AnswersWithSecret("api_key")
             .WithExample(OrganizationExamples.Create, OrganizationExamples.Created);
         group.MapGet("", ListAsync);
         group.MapGet("/{id}", GetAsync);

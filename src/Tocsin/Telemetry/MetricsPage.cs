@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tocsin.Delivery;
 using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.HandOver.RabbitMq;
+using Tocsin.Integrations;
 using Tocsin.Nodes;
 
 namespace Tocsin.Telemetry;
@@ -24,6 +25,7 @@ internal sealed class MetricsPage
         Lanes lanes,
         Backlog backlog,
         EventDispatcher dispatcher,
+        IntegrationDirectory integrations,
         INodes nodes,
         IHandOver handOver,
         QueueCounts queue,
@@ -33,6 +35,11 @@ internal sealed class MetricsPage
         _ = (deliveries, commits, requests);
         (_metrics, _store) = (metrics, store);
         metrics.AddEngine(engine, lanes, backlog, dispatcher);
+        metrics.Gauge(
+            "tocsin_integrations_needs_config",
+            "Integrations whose config none of the encryption keys opens: their deliveries wait until it is given again.",
+            () => integrations.All.Count(i => i.IsSealed)
+        );
         metrics.AddNode(nodes, handOver, queue, options.Value);
         metrics.AddProcess();
     }

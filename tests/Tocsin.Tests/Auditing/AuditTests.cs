@@ -150,6 +150,34 @@ public sealed class AuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_without_a_secret_that_is_given_again_is_not_told()
+    {
+        object[] bodies =
+        [
+            new { url = "https://hooks.example.com/", secret = "given-by-the-caller-1" },
+            new
+            {
+                kind = "slack",
+                name = "x",
+                config = new { webhook_url = "https://hooks.slack.com/services/T0/B0/x" },
+            },
+        ];
+        for (var i = 0; i < 4; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, i % 2 == 0 ? "webhooks" : "integrations")
+            {
+                Content = JsonContent.Create(bodies[i % 2]),
+                Headers = { { "Idempotency-Key", $"{i % 2}" } },
+            };
+            var answer = await _server.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            Assert.Equal(i > 1, answer.Headers.Contains("Idempotent-Replayed"));
+        }
+
+        Assert.Empty(await TrailAsync("?action=secret.repeat"));
+    }
+
+    [Fact]
     public async Task Where_the_trail_cannot_be_written_nothing_is_changed_or_shown()
     {
         var id = (await _server.Http.CreateWebhookAsync(new { url = "https://a.example.com/" })).Text("id");

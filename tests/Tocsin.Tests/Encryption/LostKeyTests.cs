@@ -60,6 +60,9 @@ public sealed class LostKeyTests : IAsyncLifetime
         Assert.Equal("ready", health.Text("status"));
         Assert.Contains("1 integrations", health.GetProperty("warnings")[0].GetString());
 
+        var metrics = await _server.Http.GetStringAsync("/metrics");
+        Assert.Contains("\ntocsin_integrations_needs_config 1\n", metrics);
+
         var asked = new[]
         {
             await _server.Http.GetAsync($"webhooks/{_lost}/secret"),

@@ -53,6 +53,9 @@ public abstract class ReencryptCommandContract : IAsyncLifetime
             (exitCode, output, _) = await again.EndAsync();
             Assert.Equal(0, exitCode);
             Assert.Contains("integrations: 5 looked at, 0 written anew", output);
+            var trail = await server.Http.GetFromJsonAsync<JsonElement>("audit?action=secret.reencrypt");
+            var told = Assert.Single(trail.GetProperty("data").EnumerateArray());
+            Assert.Equal("operator", told.GetProperty("actor").Text("type"));
         }
 
         await using (var server = await StartAsync(New))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tocsin.Auditing;
 using Tocsin.Encryption;
 using Tocsin.Ids;
 using Tocsin.Operating;
@@ -57,6 +58,26 @@ public sealed class ReencryptionTests
     }
 
     [Fact]
+    public async Task Each_organization_is_told_once_whose_things_were_written_anew()
+    {
+        Fill();
+        foreach (var key in _shelf.Tokens.Keys.Where(k => k[^1] == '7').ToList())
+        {
+            _shelf.Tokens[key] = _ring.Encrypt(key);
+        }
+
+        await RunAsync(default);
+        Assert.Equal(
+            ["org_1", "org_2", "org_3", "org_4", "org_5", "org_6", "org_8", "org_9"],
+            _shelf.Trail.Select(e => e.OrganizationId.Value).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            _shelf.Trail,
+            e => Assert.Equal((AuditActions.SecretReencrypt, "operator"), (e.Action, e.Actor.Type))
+        );
+    }
+
+    [Fact]
     public async Task What_was_changed_meanwhile_is_not_overwritten()
     {
         Fill();
@@ -68,7 +89,15 @@ public sealed class ReencryptionTests
     }
 
     private Task<ReencryptionResult> RunAsync(CancellationToken cancellationToken) =>
-        new Reencryption(_shelf, _ring, _told.Add).RunAsync(cancellationToken);
+        new Reencryption(
+            _shelf,
+            _ring,
+            new Auditor(new Id(TimeProvider.System, new CryptographicRandom()), TimeProvider.System)
+            {
+                Actor = AuditActor.Operator,
+            },
+            _told.Add
+        ).RunAsync(cancellationToken);
 
     private void Fill()
     {
@@ -84,6 +113,11 @@ public sealed class ReencryptionTests
     private sealed class Shelf : IStoredSecrets
     {
         public SortedDictionary<string, string> Tokens { get; } = new(StringComparer.Ordinal);
+
+        public List<AuditEntry> Trail { get; } = [];
+
+        // Some are the server's own.
+        private static string Organization(string key) => key[^1] == '0' ? "" : $"org_{key[^1]}";
 
         public Action Replacing { get; set; } = () => { };
 
@@ -101,20 +135,22 @@ public sealed class ReencryptionTests
                 .. Tokens
                     .Where(t => string.CompareOrdinal(t.Key, after?.Key) > 0)
                     .Take(limit)
-                    .Select(t => new StoredSecret(t.Key, "", t.Value)),
+                    .Select(t => new StoredSecret(t.Key, "", t.Value, Organization(t.Key))),
             ]);
 
-        public Task<int> ReplaceAsync(
+        public Task<IReadOnlyList<StoredSecret>> ReplaceAsync(
             string place,
             IReadOnlyList<(StoredSecret Was, string Token)> replacements,
+            Func<string, AuditEntry?> note,
             CancellationToken cancellationToken
         )
         {
             Replacing();
             var same = replacements.Where(r => Tokens[r.Was.Key] == r.Was.Token).ToList();
             same.ForEach(r => Tokens[r.Was.Key] = r.Token);
+            Trail.AddRange(same.Select(r => r.Was.Organization).Distinct().Select(note).OfType<AuditEntry>());
             Replaced();
-            return Task.FromResult(same.Count);
+            return Task.FromResult<IReadOnlyList<StoredSecret>>([.. same.Select(r => r.Was)]);
         }
     }
 }

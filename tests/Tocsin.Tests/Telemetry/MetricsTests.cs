@@ -44,6 +44,7 @@ public sealed class MetricsTests
         Assert.Equal(4, metrics["tocsin_deliveries_waiting"]);
         Assert.Equal(0, metrics["tocsin_in_flight"]);
         Assert.Equal(3, metrics["tocsin_lanes"]);
+        Assert.Equal(0, metrics["tocsin_integrations_needs_config"]);
         Assert.Equal(2, metrics["tocsin_breakers", ("state", "open")]);
         Assert.Equal(1, metrics["tocsin_breakers", ("state", "closed")]);
         Assert.Equal(

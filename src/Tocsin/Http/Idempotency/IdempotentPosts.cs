@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -170,7 +171,11 @@ internal sealed class IdempotentPosts(
         }
         else
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<SecretAnswer>() is not null && IsSuccess(answer.Status))
+            if (
+                context.GetEndpoint()?.Metadata.GetMetadata<SecretAnswer>() is { } secret
+                && IsSuccess(answer.Status)
+                && Holds(body, secret.Field)
+            )
             {
                 foreach (var listener in repeated)
                 {
@@ -188,6 +193,21 @@ internal sealed class IdempotentPosts(
 
     private static async Task<bool> HasBodyAsync(HttpContext context, byte[] hash) =>
         (await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted)).AsSpan().SequenceEqual(hash);
+
+    // A secret that the caller has given is not in the answer; what cannot be read is taken to have one.
+    private static bool Holds(byte[] body, string field)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.ValueKind != JsonValueKind.Object
+                || (json.RootElement.TryGetProperty(field, out var secret) && secret.ValueKind != JsonValueKind.Null);
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
 
     private static bool IsSuccess(int status) => status is >= 200 and < 300;
 

@@ -23,7 +23,7 @@ internal static class IntegrationEndpoints
             .RequirePermission(Permissions.WebhooksManage);
         group
             .MapPost("", CreateAsync)
-            .AnswersWithSecret()
+            .AnswersWithSecret("hmac_secret")
             .WithExample(IntegrationExamples.Create, IntegrationExamples.Created);
         group.MapGet("", List).RequirePermission(Permissions.WebhooksRead);
         group.MapGet("/{id}", Get).RequirePermission(Permissions.WebhooksRead);

@@ -16,16 +16,22 @@ internal static partial class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder api)
     {
         var group = api.MapGroup("/webhooks").WithTags("Webhooks").RequirePermission(Permissions.WebhooksManage);
-        group.MapPost("", CreateAsync).AnswersWithSecret().WithExample(WebhookExamples.Create, WebhookExamples.Created);
+        group
+            .MapPost("", CreateAsync)
+            .AnswersWithSecret("secret")
+            .WithExample(WebhookExamples.Create, WebhookExamples.Created);
         group.MapGet("", List).RequirePermission(Permissions.WebhooksRead);
         group.MapGet("/{id}", Get).RequirePermission(Permissions.WebhooksRead);
         group.MapPatch("/{id}", UpdateAsync).WithExample(WebhookExamples.Update, WebhookExamples.Updated);
         group.MapDelete("/{id}", DeleteAsync);
-        group.MapGet("/{id}/secret", RevealSecretAsync).RequirePermission(Permissions.SecretsRead).AnswersWithSecret();
+        group
+            .MapGet("/{id}/secret", RevealSecretAsync)
+            .RequirePermission(Permissions.SecretsRead)
+            .AnswersWithSecret("secret");
         group
             .MapPost("/{id}/secret/regenerate", RegenerateSecretAsync)
             .RequirePermission(Permissions.SecretsRead)
-            .AnswersWithSecret()
+            .AnswersWithSecret("secret")
             .WithExample(WebhookExamples.Rotate, WebhookExamples.Rotated);
     }
 

@@ -1,3 +1,4 @@
+using Tocsin.Auditing;
 using Tocsin.Operating;
 
 namespace Tocsin.Storage.Postgres;
@@ -17,28 +18,40 @@ internal sealed class PostgresStoredSecrets(PostgresDatabase database) : IStored
     ) =>
         await database.QueryAsync(
             Of(place).Select("$"),
-            r => new StoredSecret(r.GetString(0), r.GetString(1), r.GetString(2)),
+            r => new StoredSecret(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3)),
             [after?.Key ?? "", after?.Key2 ?? "", limit],
             cancellationToken
         );
 
-    public Task<int> ReplaceAsync(
+    public Task<IReadOnlyList<StoredSecret>> ReplaceAsync(
         string place,
         IReadOnlyList<(StoredSecret Was, string Token)> replacements,
+        Func<string, AuditEntry?> note,
         CancellationToken cancellationToken
     ) =>
-        database.WriteAsync(
+        database.WriteAsync<IReadOnlyList<StoredSecret>>(
             async session =>
             {
-                var (sql, replaced) = (Of(place).Update("$"), 0);
+                var (sql, replaced) = (Of(place).Update("$"), new List<StoredSecret>());
                 foreach (var (was, token) in replacements)
                 {
-                    replaced += await session.ExecuteAsync(
-                        sql,
-                        [was.Key, was.Key2, was.Token, token],
-                        cancellationToken
-                    );
+                    if (await session.ExecuteAsync(sql, [was.Key, was.Key2, was.Token, token], cancellationToken) > 0)
+                    {
+                        replaced.Add(was);
+                    }
                 }
+
+                await PostgresAuditStore.InsertAsync(
+                    session,
+                    [
+                        .. replaced
+                            .Select(r => r.Organization)
+                            .Distinct(StringComparer.Ordinal)
+                            .Select(note)
+                            .OfType<AuditEntry>(),
+                    ],
+                    cancellationToken
+                );
 
                 return replaced;
             },

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Tocsin.Auditing;
 using Tocsin.Operating;
 
 namespace Tocsin.Storage.Sqlite;
@@ -41,16 +42,17 @@ internal sealed class SqliteStoredSecrets : IStoredSecrets, IDisposable
         Task.FromResult<IReadOnlyList<StoredSecret>>(
             _session.Query(
                 Of(place).Select("?"),
-                r => new StoredSecret(r.GetString(0), r.GetString(1), r.GetString(2)),
+                r => new StoredSecret(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3)),
                 after?.Key ?? "",
                 after?.Key2 ?? "",
                 limit
             )
         );
 
-    public Task<int> ReplaceAsync(
+    public Task<IReadOnlyList<StoredSecret>> ReplaceAsync(
         string place,
         IReadOnlyList<(StoredSecret Was, string Token)> replacements,
+        Func<string, AuditEntry?> note,
         CancellationToken cancellationToken
     )
     {
@@ -58,14 +60,28 @@ internal sealed class SqliteStoredSecrets : IStoredSecrets, IDisposable
         _session.Execute("BEGIN IMMEDIATE");
         try
         {
-            var replaced = 0;
+            var replaced = new List<StoredSecret>();
             foreach (var (was, token) in replacements)
             {
-                replaced += _session.Execute(sql, was.Key, was.Key2, was.Token, token);
+                if (_session.Execute(sql, was.Key, was.Key2, was.Token, token) > 0)
+                {
+                    replaced.Add(was);
+                }
             }
 
+            SqliteAuditStore.Insert(
+                _session,
+                [
+                    .. replaced
+                        .Select(r => r.Organization)
+                        .Distinct(StringComparer.Ordinal)
+                        .Select(note)
+                        .OfType<AuditEntry>(),
+                ]
+            );
+
             _session.Execute("COMMIT");
-            return Task.FromResult(replaced);
+            return Task.FromResult<IReadOnlyList<StoredSecret>>(replaced);
         }
         catch
         {
