@@ -1,5 +1,5 @@
-// Draws docs/integrations/*.png: what arrives, from the approved files. Teams by Microsoft's own renderer; Slack and
-// Discord by an approximation of theirs, since neither has one to be had. Needs Chromium and the packages of this folder:
+// Draws docs/integrations/*.png: what arrives, from the approved files. Teams by Microsoft's own renderer; the others by an
+// approximation of theirs, since none has one to be had. Needs Chromium and the packages of this folder:
 //   node tests/node/pictures.cjs NODE_MODULES [chromium]
 const fs = require('fs');
 const os = require('os');
@@ -9,12 +9,19 @@ const modules = process.argv[2];
 const chromium = process.argv[3] ?? 'chromium';
 const root = path.join(__dirname, '..', '..');
 
-// The first request body under a heading of an approved file.
-const sent = (kind, name) => {
-  const text = fs.readFileSync(path.join(root, 'tests/Tocsin.Tests/Integrations/Approved', `${kind}.txt`), 'utf8');
-  const part = text.split('======== ').find((p) => p.startsWith(name + '\n'));
-  const lines = part.split('\n');
-  return JSON.parse(lines.slice(lines.indexOf('{'), lines.indexOf('}') + 1).join('\n'));
+// What was sent under a heading of an approved file.
+const part = (kind, name) =>
+  fs.readFileSync(path.join(root, 'tests/Tocsin.Tests/Integrations/Approved', `${kind}.txt`), 'utf8')
+    .split('======== ')
+    .find((p) => p.startsWith(name + '\n'));
+// The first body that is wanted.
+const sent = (kind, name, wanted = () => true) => {
+  const lines = part(kind, name).split('\n');
+  for (let from = lines.indexOf('{'); from >= 0; from = lines.indexOf('{', from + 1)) {
+    const body = JSON.parse(lines.slice(from, lines.indexOf('}', from) + 1).join('\n'));
+    if (wanted(body)) return body;
+  }
+  throw new Error(`${kind} ${name} has no such body`);
 };
 const escape = (text) => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const color = (number) => '#' + number.toString(16).padStart(6, '0');
@@ -97,6 +104,103 @@ const discord = (message) => {
   );
 };
 
+const chat = (message) => {
+  const widget = (w) =>
+    w.textParagraph ? `<p>${w.textParagraph.text}</p>`
+    : w.decoratedText ? `<p><small>${escape(w.decoratedText.topLabel)}</small><br>${w.decoratedText.text}</p>`
+    : `<p>${w.buttonList.buttons.map((b) => `<span class="button">${escape(b.text)}</span>`).join('')}</p>`;
+  const { header, sections } = message.cardsV2[0].card;
+  return page(
+    `body{background:#fff;color:#1f1f1f}.card{border:1px solid #dadce0;border-radius:8px;padding:12px 16px;width:440px}`
+      + `small{color:#5f6368}p{margin:8px 0}a{color:#0b57d0}.button{border:1px solid #747775;border-radius:16px;color:#0b57d0;`
+      + `font-weight:600;padding:5px 14px;margin-right:8px;display:inline-block}`,
+    `<div style="display:flex;gap:12px">${avatar('50%')}<div><b>Tocsin</b> <small>App</small><div class="card">`
+      + `<b>${escape(header.title)}</b><br><small>${escape(header.subtitle)}</small>`
+      + `${sections.flatMap((s) => s.widgets).map(widget).join('')}</div></div></div>`,
+  );
+};
+
+const label = (text, background) =>
+  `<span style="background:${background};border-radius:10px;padding:1px 8px;font-size:12px;margin-right:5px">${escape(text)}</span>`;
+
+const github = (issue) => {
+  const markdown = issue.body
+    .replace(/<!--[^]*?-->/g, '')
+    .split('\n')
+    .map((line) =>
+      escape(line)
+        .replace(/\[`([^`]*)`\]\(&lt;[^)]*&gt;\)/g, '<a><code>$1</code></a>')
+        .replace(/\[([^\]]*)\]\(&lt;[^)]*&gt;\)/g, '<a>$1</a>')
+        .replace(/`([^`]*)`/g, '<code>$1</code>')
+        .replace(/\*\*([^*]*)\*\*/g, '<b>$1</b>')
+        .replace(/&lt;(\/?sub)&gt;/g, '<$1>')
+        .replace(/^- (.*)$/, '<li>$1</li>'))
+    .join('\n')
+    .replace(/\n\n/g, '<br>');
+  return page(
+    `body{background:#fff;color:#1f2328}h1{font-size:22px;font-weight:400;margin:0 0 8px}a{color:#0969da}li{margin:3px 0 3px 18px}`
+      + `code{font:12px "Liberation Mono",monospace;background:#eff1f3;border-radius:5px;padding:2px 5px}.box{border:1px solid #d1d9e0;`
+      + `border-radius:6px;padding:12px 16px;margin-top:10px}`,
+    `<h1>${escape(issue.title)} <span style="color:#59636e">#1</span></h1><span style="background:#1f883d;color:#fff;border-radius:14px;`
+      + `padding:4px 12px;margin-right:8px">Open</span>${issue.labels.map((l) => label(l, '#ddf4ff')).join('')}<div class="box">${markdown}</div>`,
+  );
+};
+
+const jira = ({ fields }) => {
+  const node = (n) => {
+    const inner = (n.content ?? []).map(node).join('');
+    switch (n.type) {
+      case 'text':
+        return (n.marks ?? []).reduce(
+          (text, { type }) => ({ strong: `<b>${text}</b>`, code: `<code>${text}</code>`, link: `<a>${text}</a>` })[type] ?? text,
+          escape(n.text));
+      case 'bulletList': return `<ul>${inner}</ul>`;
+      case 'listItem': return `<li>${inner}</li>`;
+      case 'hardBreak': return '<br>';
+      default: return `<p>${inner}</p>`;
+    }
+  };
+  return page(
+    `body{background:#fff;color:#172b4d}h1{font-size:22px;font-weight:600;margin:4px 0 12px}a{color:#0c66e4}p{margin:2px 0}ul{margin:6px 0;`
+      + `padding-left:22px}code{font:12px "Liberation Mono",monospace;background:#f1f2f4;border-radius:3px;padding:1px 4px}`,
+    `<small style="color:#44546f">${escape(fields.project.key)}-1 · ${escape(fields.issuetype.name)}</small><h1>${escape(fields.summary)}</h1>`
+      + `${fields.labels.map((l) => label(l, '#e9f2ff')).join('')}<h3 style="margin:14px 0 4px">Description</h3>${node(fields.description)}`,
+  );
+};
+
+const table = (facts) =>
+  `<table>${Object.entries(facts).map(([k, v]) => `<tr><td>${escape(k)}</td><td>${escape(v)}</td></tr>`).join('')}</table>`;
+const tables = 'table{border-collapse:collapse;font-size:13px;margin-top:8px}td{padding:3px 14px 3px 0;vertical-align:top}td:first-child{color:#5b6b82}';
+
+const pagerduty = ({ payload, links }) => page(
+  `body{background:#fff;color:#1e2530}h1{font-size:18px;margin:6px 0}a{color:#047a5b}${tables}`,
+  `<span style="background:#c62828;color:#fff;border-radius:3px;padding:2px 8px;font-size:12px">TRIGGERED</span> `
+    + `<small>severity <b>${escape(payload.severity)}</b> · ${escape(payload.source)} · ${escape(payload.class)}</small><h1>${escape(payload.summary)}</h1>`
+    + `${links.map((l) => `<a>${escape(l.text)}</a>`).join(' · ')}${table(payload.custom_details)}`,
+);
+
+const opsgenie = (alert) => page(
+  `body{background:#fff;color:#172b4d}h1{font-size:18px;margin:6px 0 8px}${tables}`,
+  `<span style="background:#c62828;color:#fff;border-radius:3px;padding:2px 8px;font-size:12px">${escape(alert.priority)}</span> `
+    + `<small>${escape(alert.entity)}</small><h1>${escape(alert.message)}</h1>${alert.tags.map((t) => label(t, '#e9f2ff')).join('')}${table(alert.details)}`,
+);
+
+const splunk = (event) => page(
+  `body{background:#fff;color:#3c444d}pre{font:12px/1.45 "Liberation Mono",monospace;margin:0;white-space:pre-wrap}`,
+  `<small>${escape(new Date(event.time * 1000).toISOString())} · host=${escape(event.host)} · source=${escape(event.source)} · `
+    + `sourcetype=${escape(event.sourcetype)}</small><pre>${escape(JSON.stringify(event.event, null, 2))}</pre><small>`
+    + `${Object.entries(event.fields).map(([k, v]) => `${escape(k)}=<b>${escape(v)}</b>`).join(' · ')}</small>`,
+);
+
+const mail = (text) => {
+  const [, to, subject, body] = /\nTo: (.*)\nSubject: (.*)\n\n([^]*?)(?=\nTo: |(?![^]))/.exec(text);
+  return page(
+    `body{background:#fff;color:#202124}h1{font-size:19px;font-weight:400;margin:0 0 6px}pre{font:13px/1.5 "Liberation Mono",monospace;`
+      + `margin:12px 0 0;white-space:pre-wrap}`,
+    `<h1>${escape(subject)}</h1><small style="color:#5f6368">Tocsin to ${escape(to)}</small><pre>${escape(body.trim())}</pre>`,
+  );
+};
+
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tocsin-pictures-'));
 const run = (...args) =>
   execFileSync(
@@ -121,6 +225,14 @@ try {
     draw(`${kind}-finding`, render(sent(kind, 'finding.new')));
     draw(`${kind}-scan`, render(sent(kind, 'scan.completed')));
   }
+  draw('google_chat-finding', chat(sent('google_chat', 'finding.new')));
+  draw('google_chat-scan', chat(sent('google_chat', 'scan.completed')));
+  draw('github-finding', github(sent('github', 'finding.new', (b) => b.labels)));
+  draw('jira-finding', jira(sent('jira', 'finding.new', (b) => b.fields?.summary)));
+  draw('pagerduty-finding', pagerduty(sent('pagerduty', 'finding.new')));
+  draw('opsgenie-finding', opsgenie(sent('opsgenie', 'finding.new')));
+  draw('splunk-finding', splunk(sent('splunk', 'finding.new')));
+  draw('email-finding', mail(part('email', 'finding.new')));
 } finally {
   fs.rmSync(folder, { recursive: true });
 }

@@ -10,6 +10,7 @@ using Tocsin.Delivery.Tracing;
 using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Integrations;
+using Tocsin.Integrations.Surveys;
 using Tocsin.Routing;
 using Tocsin.Settings;
 
@@ -38,6 +39,8 @@ internal static class DeliveryRegistration
         services.AddSingleton<OutcomeRecorder>();
         services.AddFailing();
         services.AddSingleton<WebhookTest>();
+        services.AddSingleton<Surveyor>();
+        services.AddSingleton<ConductSurvey>(s => s.GetRequiredService<Surveyor>().AskAsync);
         services.AddSingleton<IntegrationStopped>(s =>
             (integration, deleted) => s.GetRequiredService<Cleanup>().Stopped(integration, deleted)
         );

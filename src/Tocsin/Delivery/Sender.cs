@@ -73,6 +73,13 @@ internal sealed class Sender(
                 case Step.Send { Note: { } note } when page is not null && !await page.NoteAsync(note):
                     return new SendResult(NotNoted, startedAt, time.GetElapsedTime(started), detail);
                 case Step.Send send:
+                    if (last is not null)
+                    {
+                        // Reading the answer before was in a hurry, and this is not.
+                        var left = _timeout - time.GetElapsedTime(started);
+                        deadline.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+                    }
+
                     known = send.Known;
                     var sent = time.GetTimestamp();
                     (last, detail) = await ExchangeAsync(send.Request, span, isStillWanted, deadline, abort);
@@ -95,6 +102,15 @@ internal sealed class Sender(
         }
 
         throw new InvalidOperationException($"A destination wanted more than {MaxExchanges} exchanges.");
+    }
+
+    /// <summary>Asks something that belongs to no delivery.</summary>
+    public async ValueTask<Exchange> AskAsync(OutboundRequest request, TimeSpan patience, CancellationToken abort)
+    {
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var aborting = abort.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), deadline);
+        var (exchange, _) = await ExchangeAsync(request, span: null, static () => true, deadline, abort);
+        return exchange ?? throw new InvalidOperationException("A question is always wanted.");
     }
 
     private async ValueTask<(Exchange? Exchange, byte[]? Detail)> ExchangeAsync(

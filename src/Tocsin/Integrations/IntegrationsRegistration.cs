@@ -40,6 +40,7 @@ internal static class IntegrationsRegistration
         services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<WebhookDraft>();
         services.AddSingleton<IntegrationDraft>();
+        services.AddSingleton<ConfigSurvey>();
         services.AddSingleton<TemplateCheck>();
         return services;
     }

@@ -21,6 +21,7 @@ public sealed class VendorTroubleTests
         await using var there = await VendorServer.StartAsync(vendor);
         await using var server = await TestServer.StartAsync(s => s.AddClock(clock));
         var id = await CreateAsync(server, kind, there.Root);
+        vendor.Requests.Clear();
 
         // Too many: for as long as it says. Down: as the schedule says. Silent: no longer than half a minute.
         there.Refuse(429, retryAfter: 90);
@@ -70,6 +71,7 @@ public sealed class VendorTroubleTests
         await using var there = await VendorServer.StartAsync(vendor);
         await using var server = await TestServer.StartAsync();
         var id = await CreateAsync(server, kind, there.Root);
+        vendor.Requests.Clear();
         var good = await TestAsync(server, id);
         Assert.True(good.GetProperty("ok").GetBoolean(), good.GetRawText());
         // Opsgenie is asked what came of it; a workflow, and an event collector without a channel, say no more.

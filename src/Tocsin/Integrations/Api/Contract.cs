@@ -130,6 +130,12 @@ internal record IntegrationResource
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    [Description(
+        "What is odd about it, or could not be checked with the service when it was saved; only in answers that make or change it."
+    )]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
 }
 
 /// <summary>A new integration.</summary>

@@ -45,6 +45,7 @@ internal static class IntegrationEndpoints
         IntegrationRegistry registry,
         IntegrationKinds kinds,
         IntegrationDraft drafts,
+        ConfigSurvey survey,
         Id ids,
         IRandomBytes random,
         TimeProvider time,
@@ -87,6 +88,7 @@ internal static class IntegrationEndpoints
         }
 
         var draft = await drafts.ApplyAsync(blank, request, patch, body.Has, errors, cancellationToken);
+        var warnings = errors.Count == 0 ? await survey.AskAsync(draft, errors, cancellationToken) : null;
         if (errors.Count > 0)
         {
             return Problems.Validation(errors);
@@ -95,7 +97,10 @@ internal static class IntegrationEndpoints
         var created = await registry.CreateAsync(WithAge(draft, patch, now), auditor, cancellationToken);
         return TypedResults.Created(
             $"/api/v1/integrations/{created.Id}",
-            IntegrationView.ShowCreated(created, generated)
+            IntegrationView.ShowCreated(created, generated) with
+            {
+                Warnings = warnings,
+            }
         );
     }
 
@@ -130,6 +135,7 @@ internal static class IntegrationEndpoints
         IntegrationRegistry registry,
         IntegrationKinds kinds,
         IntegrationDraft drafts,
+        ConfigSurvey survey,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -143,6 +149,8 @@ internal static class IntegrationEndpoints
         var errors = new List<FieldError>();
         var patch = ConfigPatch.Read(kinds[current.Kind], request.Config, errors);
         var draft = await drafts.ApplyAsync(current, request, patch, body.Has, errors, cancellationToken);
+        var warnings =
+            errors.Count == 0 && patch.Count > 0 ? await survey.AskAsync(draft, errors, cancellationToken) : null;
         if (errors.Count > 0)
         {
             return Problems.Validation(errors);
@@ -165,7 +173,9 @@ internal static class IntegrationEndpoints
             auditor,
             cancellationToken
         );
-        return changed is null ? Problems.NotFound("integration", id) : TypedResults.Ok(IntegrationView.Show(changed));
+        return changed is null
+            ? Problems.NotFound("integration", id)
+            : TypedResults.Ok(IntegrationView.Show(changed) with { Warnings = warnings });
     }
 
     /// <summary>Deletes an integration; nothing more is sent, and its history goes.</summary>

@@ -1,5 +1,6 @@
 using Tocsin.Events;
 using Tocsin.Integrations.Rendering;
+using Tocsin.Integrations.Surveys;
 using Tocsin.Integrations.Tickets;
 
 namespace Tocsin.Integrations.GitHub;
@@ -8,15 +9,18 @@ namespace Tocsin.Integrations.GitHub;
 /// A repository: findings are issues, scans of the repository itself are statuses of their commits. A test makes the label
 /// that the issues have, which takes the same right as an issue and leaves nothing else behind.
 /// </summary>
-internal sealed class GitHubDestination(GitHubApi api, string codeUrl, NoticeReader reader) : IRemembering
+internal sealed class GitHubDestination(GitHubApi api, string codeUrl, NoticeReader reader) : IRemembering, ISurveyed
 {
     private const int MaxDescription = 140;
     private readonly TicketFlow _tickets = new(new GitHubDesk(api));
+    private readonly GitHubSurvey _survey = new(api);
 
     public string? SubjectOf(Message message) =>
         reader.Read(message, codeUrl) is var notice && (notice.Type == EventTypes.Ping || IsOfCommit(notice))
             ? null
             : _tickets.SubjectOf(notice);
+
+    public SurveyStep Ask(string? known, Exchange? last) => _survey.Ask(last);
 
     public Step Next(Message message, string? known, Exchange? last)
     {

@@ -73,6 +73,9 @@ internal sealed class JiraDesk(JiraApi api, string project, string issueType, Di
     public OutboundRequest? AskFields(Exchange types) =>
         JiraRequired.TypeId(types, issueType) is { } id ? Ask("/" + Uri.EscapeDataString(id)) : null;
 
+    /// <summary>Asks which statuses the issues of each type can have.</summary>
+    public OutboundRequest AskStatuses() => api.Get($"project/{project}/statuses") with { AnswerBytes = 256 * 1024 };
+
     private OutboundRequest Ask(string type) =>
         api.Get($"issue/createmeta/{project}/issuetypes{type}?maxResults=200") with
         {

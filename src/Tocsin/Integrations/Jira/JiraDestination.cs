@@ -1,11 +1,18 @@
 using Tocsin.Events;
 using Tocsin.Integrations.Rendering;
+using Tocsin.Integrations.Surveys;
 using Tocsin.Integrations.Tickets;
 
 namespace Tocsin.Integrations.Jira;
 
 /// <summary>A project of Jira Cloud: one issue for each finding. A test makes a real issue and deletes it.</summary>
-internal sealed class JiraDestination(JiraApi api, JiraDesk desk, string codeUrl, NoticeReader reader) : IRemembering
+internal sealed class JiraDestination(
+    JiraApi api,
+    JiraDesk desk,
+    JiraSurvey survey,
+    string codeUrl,
+    NoticeReader reader
+) : IRemembering, ISurveyed
 {
     private const string Made = "made";
     private const string Types = "types";
@@ -17,6 +24,8 @@ internal sealed class JiraDestination(JiraApi api, JiraDesk desk, string codeUrl
         reader.Read(message, codeUrl) is var notice && notice.Type == EventTypes.Ping
             ? null
             : _tickets.SubjectOf(notice);
+
+    public SurveyStep Ask(string? known, Exchange? last) => survey.Ask(known, last);
 
     public Step Next(Message message, string? known, Exchange? last)
     {
@@ -41,7 +50,7 @@ internal sealed class JiraDestination(JiraApi api, JiraDesk desk, string codeUrl
             Types when outcome.IsDelivered => Refused(
                 $"{rest}; the project has these issue types: {JiraRequired.Types(last)}"
             ),
-            Fields when JiraRequired.Fields(last) is { } wanted => Refused(
+            Fields when survey.Wanted(last) is { } wanted => Refused(
                 $"{rest}; required, for the config's fields: {wanted}"
             ),
             Types or Fields => Refused(rest),

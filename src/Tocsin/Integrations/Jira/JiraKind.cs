@@ -97,12 +97,15 @@ internal sealed class JiraKind(ServiceUrl urls, NoticeReader reader) : IIntegrat
     public IDestination Open(IReadOnlyDictionary<string, string> config)
     {
         var api = new JiraApi(new Uri(config[BaseUrl].TrimEnd('/') + "/"), config[Email], config[ApiToken]);
-        var desk = new JiraDesk(
+        var (project, type) = (config[ProjectKey], config.GetValueOrDefault(IssueType) ?? "Task");
+        var others = config.GetValueOrDefault(JiraExtra.Key) is { } extra ? JiraExtra.Read(extra) : null;
+        var desk = new JiraDesk(api, project, type, others);
+        return new JiraDestination(
             api,
-            config[ProjectKey],
-            config.GetValueOrDefault(IssueType) ?? "Task",
-            config.GetValueOrDefault(JiraExtra.Key) is { } extra ? JiraExtra.Read(extra) : null
+            desk,
+            new JiraSurvey(desk, project, type, others?.Keys.ToList() ?? []),
+            config.GetValueOrDefault(CodeLink.Key) ?? CodeLink.Default,
+            reader
         );
-        return new JiraDestination(api, desk, config.GetValueOrDefault(CodeLink.Key) ?? CodeLink.Default, reader);
     }
 }

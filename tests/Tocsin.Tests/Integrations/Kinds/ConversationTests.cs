@@ -211,7 +211,11 @@ public sealed class ConversationTests
             .Send(Specimens.Of("ping", "{}"))
             .Outcome;
         Assert.Equal((false, false, 400), (asked.IsDelivered, asked.IsRetryable, asked.Status));
-        Assert.EndsWith("required, for the config's fields: customfield_10010 (Area: Security, Other)", asked.Error);
+        Assert.EndsWith(
+            "required, for the config's fields: customfield_10010 (Area), such as {\"value\":\"Security\"}; "
+                + "components (Components); customfield_10011 (Due by)",
+            asked.Error
+        );
 
         var wrong = new JiraVendor { RequiresArea = true, Extra = { ["issue_type"] = "Story" } };
         Assert.EndsWith(

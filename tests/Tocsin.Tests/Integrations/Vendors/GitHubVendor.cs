@@ -15,6 +15,13 @@ internal sealed partial class GitHubVendor : Vendor
 
     public HashSet<string> Labels { get; } = [];
 
+    public bool IsArchived { get; set; }
+
+    public bool HasIssues { get; set; } = true;
+
+    /// <summary>Tokens are refused.</summary>
+    public bool RefusesToken { get; set; }
+
     /// <summary>Searches do not find what is new yet.</summary>
     public bool IsSearchBehind { get; set; }
 
@@ -49,7 +56,21 @@ internal sealed partial class GitHubVendor : Vendor
             );
         }
 
-        Assert.StartsWith("/repos/acme/payments/", path);
+        if (path == "/repos/acme/payments")
+        {
+            return RefusesToken
+                ? Say(401, """{"message":"Bad credentials"}""")
+                : Say(
+                    200,
+                    $$"""{"id":1,"full_name":"acme/payments","archived":{{(IsArchived ? "true" : "false")}},"has_issues":{{(HasIssues ? "true" : "false")}}}"""
+                );
+        }
+
+        if (!path.StartsWith("/repos/acme/payments/", StringComparison.Ordinal))
+        {
+            return Say(404, """{"message":"Not Found"}""");
+        }
+
         var body = Json(request);
         var what = path["/repos/acme/payments/".Length..].Split('/');
         switch (what)

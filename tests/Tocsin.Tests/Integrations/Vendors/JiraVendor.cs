@@ -16,7 +16,13 @@ internal sealed partial class JiraVendor : Vendor
 
     public bool RefusesDelete { get; init; }
 
-    public bool RequiresArea { get; init; }
+    public bool RequiresArea { get; set; }
+
+    /// <summary>Tokens are refused.</summary>
+    public bool RefusesToken { get; set; }
+
+    /// <summary>Its issues have no status in which they are done.</summary>
+    public bool IsEndless { get; set; }
 
     /// <summary>What the config has beside the example.</summary>
     public Dictionary<string, string> Extra { get; init; } = [];
@@ -31,7 +37,7 @@ internal sealed partial class JiraVendor : Vendor
         if (
             !request.Headers.Any(h =>
                 h.Key == "Authorization" && h.Value.StartsWith("Basic ", StringComparison.Ordinal)
-            )
+            ) || RefusesToken
         )
         {
             return Say(401);
@@ -62,13 +68,26 @@ internal sealed partial class JiraVendor : Vendor
             case ["issue", "createmeta", "SEC", "issuetypes", "10002"]:
                 return Say(
                     200,
-                    """
-                    {"fields":[
-                      {"fieldId":"summary","name":"Summary","required":true,"hasDefaultValue":false},
-                      {"fieldId":"priority","name":"Priority","required":true,"hasDefaultValue":true},
-                      {"fieldId":"customfield_10010","name":"Area","required":true,"hasDefaultValue":false,
-                        "allowedValues":[{"id":"1","value":"Security"},{"id":"2","value":"Other"}]}]}
-                    """
+                    $$"""{"fields":[{{string.Join(",", Fields)}}],"maxResults":200,"total":{{Fields.Count()}}}"""
+                );
+            case ["issue", "createmeta", ..]:
+                return Say(404, """{"errorMessages":["Issue type or project not found."],"errors":{}}""");
+            case ["project", "SEC", "statuses"]:
+                return Say(
+                    200,
+                    JsonSerializer.Serialize(
+                        new[] { "10001", "10002" }.Select(id => new
+                        {
+                            id,
+                            name = id,
+                            subtask = false,
+                            statuses = (IsEndless ? new[] { "new" } : ["new", "indeterminate", "done"]).Select(c => new
+                            {
+                                name = c,
+                                statusCategory = new { key = c },
+                            }),
+                        })
+                    )
                 );
             case ["issue"]:
                 var fields = body.GetProperty("fields");
@@ -143,6 +162,24 @@ internal sealed partial class JiraVendor : Vendor
                 return Say(204);
         }
     }
+
+    // What its screen for new issues has.
+    private IEnumerable<string> Fields =>
+        [
+            """{"fieldId":"summary","name":"Summary","required":true,"hasDefaultValue":false,"schema":{"type":"string"}}""",
+            """{"fieldId":"description","name":"Description","required":false,"hasDefaultValue":false}""",
+            """{"fieldId":"priority","name":"Priority","required":true,"hasDefaultValue":true,"schema":{"type":"priority"}}""",
+            """{"fieldId":"reporter","name":"Reporter","required":true,"hasDefaultValue":false,"schema":{"type":"user"}}""",
+            """{"fieldId":"duedate","name":"Due date","required":false,"hasDefaultValue":false,"schema":{"type":"date"}}""",
+            .. RequiresArea
+                ?
+                [
+                    """{"fieldId":"customfield_10010","name":"Area","required":true,"hasDefaultValue":false,"schema":{"type":"option"},"allowedValues":[{"id":"1","value":"Security"},{"id":"2","value":"Other"}]}""",
+                    """{"fieldId":"components","name":"Components","required":true,"hasDefaultValue":false,"schema":{"type":"array","items":"component"},"allowedValues":[{"id":"7","name":"Backend"}]}""",
+                    """{"fieldId":"customfield_10011","name":"Due \u202eby","required":true,"hasDefaultValue":false,"schema":{"type":"date"}}""",
+                ]
+                : Array.Empty<string>(),
+        ];
 
     protected override Exchange Refuse(List<string> problems) =>
         Say(400, JsonSerializer.Serialize(new { errorMessages = problems, errors = new { } }));
