@@ -94,7 +94,7 @@ public sealed class RealServerTests : IAsyncLifetime
             "--config",
             $"webhook_url={Service}/services/T0/B0/x",
         ];
-        Assert.Equal(2, await _cli.RunAsync([.. create, "--title-template", "{{titel}}", "--event", "finding_neu"]));
+        Assert.Equal(4, await _cli.RunAsync([.. create, "--title-template", "{{titel}}", "--event", "finding_neu"]));
         Assert.Contains("'titel' is unknown", _cli.Error);
         Assert.Contains("'title'?", _cli.Error);
         Assert.Contains("finding_neu", _cli.Error);
@@ -124,7 +124,7 @@ public sealed class RealServerTests : IAsyncLifetime
         Assert.DoesNotContain("{{", _cli.Out);
 
         await OkAsync("integrations", "delete", id);
-        Assert.Equal(2, await _cli.RunAsync("integrations", "delete", id));
+        Assert.Equal(4, await _cli.RunAsync("integrations", "delete", id));
         Assert.Contains(id, _cli.Error);
     }
 

@@ -193,11 +193,12 @@ const splunk = (event) => page(
 );
 
 const mail = (text) => {
-  const [, to, subject, body] = /\nTo: (.*)\nSubject: (.*)\n\n([^]*?)(?=\nTo: |(?![^]))/.exec(text);
+  const [, to, subject] = /\nTo: (.*)\nSubject: (.*)\n/.exec(text);
+  const [, style, body] = /<body style="([^"]*)">([^]*?)<\/body>/.exec(text);
   return page(
-    `body{background:#fff;color:#202124}h1{font-size:19px;font-weight:400;margin:0 0 6px}pre{font:13px/1.5 "Liberation Mono",monospace;`
-      + `margin:12px 0 0;white-space:pre-wrap}`,
-    `<h1>${escape(subject)}</h1><small style="color:#5f6368">Tocsin to ${escape(to)}</small><pre>${escape(body.trim())}</pre>`,
+    `body{background:#f6f8fa;color:#202124}h2{font-size:19px;font-weight:400;margin:0 0 6px}`,
+    `<h2>${escape(subject)}</h2><small style="color:#5f6368">Tocsin to ${escape(to)}</small><div style="margin-top:10px"><div style="${style}">`
+      + `${body}</div></div>`,
   );
 };
 
