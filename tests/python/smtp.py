@@ -34,7 +34,7 @@ class Handler:
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
             "headers": [[name, str(value)] for name, value in mail.items()],
-            "text": mail.get_content(),
+            "text": mail.get_body(preferencelist=("plain",)).get_content(),
             "defects": [str(d) for d in mail.defects],
             "tls": server.transport.get_extra_info("ssl_object") is not None,
             "user": session.auth_data,

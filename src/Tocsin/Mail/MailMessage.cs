@@ -1,6 +1,6 @@
 namespace Tocsin.Mail;
 
-/// <summary>A mail in plain text to one person, on its way to the mail server.</summary>
+/// <summary>A mail to one person, on its way to the mail server.</summary>
 internal sealed record MailMessage
 {
     public const string IdPrefix = "mail_";
@@ -13,6 +13,9 @@ internal sealed record MailMessage
     public required string Subject { get; init; }
 
     public required string Text { get; init; }
+
+    /// <summary>The same for readers that show colours; null where there is none. Not kept with what waits in the outbox.</summary>
+    public string? Html { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 

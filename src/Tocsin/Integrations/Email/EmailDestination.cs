@@ -51,6 +51,7 @@ internal sealed class EmailDestination(IReadOnlyList<string> recipients, string 
                     Recipient = recipients[next],
                     Subject = EmailRenderer.Subject(notice),
                     Text = EmailRenderer.Text(notice),
+                    Html = EmailHtml.Of(notice),
                     CreatedAt = message.CreatedAt,
                     NextAt = message.At,
                 },

@@ -16,7 +16,7 @@ internal sealed class EmailKind(IOptions<SmtpOptions> smtp, NoticeReader reader)
 
     public string Title => "E-mail";
 
-    public string Help => "mails in plain text, by the mail server of this installation";
+    public string Help => "mails, by the mail server of this installation";
 
     public RateLimit? Rate { get; } = new(60, TimeSpan.FromMinutes(1));
 

@@ -94,7 +94,7 @@ public sealed partial class ApprovedTests
             foreach (var mail in mails)
             {
                 text.Append("To: ").Append(mail.Recipient).Append("\nSubject: ").Append(mail.Subject).Append("\n\n");
-                text.Append(mail.Text.ReplaceLineEndings("\n")).Append('\n');
+                text.Append(mail.Text.ReplaceLineEndings("\n")).Append('\n').Append(mail.Html).Append('\n');
             }
         }
 

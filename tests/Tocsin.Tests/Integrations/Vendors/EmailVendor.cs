@@ -19,13 +19,14 @@ internal sealed class EmailVendor : Vendor
         var problems = PlainnessOfStrings
             .Problems(mail.Subject)
             .Concat(PlainnessOfStrings.Problems(mail.Text))
+            .Concat(PlainnessOfStrings.Problems(mail.Html!))
             .ToList();
         if (mail.Subject.Contains('\n') || mail.Subject.Length is 0 or > 255)
         {
             problems.Add("subject");
         }
 
-        if (mail.Text.Length > 500_000)
+        if (mail.Text.Length + mail.Html!.Length > 500_000)
         {
             problems.Add($"{mail.Text.Length} characters");
         }
