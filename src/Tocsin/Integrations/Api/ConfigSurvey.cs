@@ -22,14 +22,11 @@ internal sealed class ConfigSurvey(IntegrationKinds kinds, ConductSurvey conduct
         }
 
         var survey = await conduct(destination, cancellationToken);
-        errors.AddRange(
-            survey.Problems.Select(p => new FieldError
-            {
-                Pointer = ConfigPatch.Pointer(p.Key),
-                Problem = p.Problem,
-                Expected = p.Expected,
-            })
-        );
+        foreach (var problem in survey.Problems)
+        {
+            errors.Add(ConfigPatch.Pointer(problem.Key), problem.Problem, problem.Expected);
+        }
+
         return survey.Warnings.Count == 0 ? null : survey.Warnings;
     }
 }
