@@ -4,6 +4,7 @@ using Tocsin.Cli.CommandLine;
 using Tocsin.Cli.Findings;
 using Tocsin.Cli.Integrations;
 using Tocsin.Cli.Scan;
+using Tocsin.Cli.Silences;
 using Tocsin.Cli.Webhooks;
 
 namespace Tocsin.Cli;
@@ -58,6 +59,12 @@ internal static class TocsinCommand
                 IntegrationsTestCommand.Create(shell),
                 IntegrationsPreviewCommand.Create(shell),
                 IntegrationsPreviewMessageCommand.Create(shell),
+            },
+            new CommandGroup("silences", "What nobody is to hear of for a while.")
+            {
+                SilencesListCommand.Create(shell),
+                SilencesCreateCommand.Create(shell),
+                SilencesEndCommand.Create(shell),
             },
             HelpWithExamples.Option(),
             new VersionOption(),

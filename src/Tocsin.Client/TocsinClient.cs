@@ -3,6 +3,7 @@ using Tocsin.Client.Findings;
 using Tocsin.Client.Http;
 using Tocsin.Client.Integrations;
 using Tocsin.Client.Scans;
+using Tocsin.Client.Silences;
 using Tocsin.Client.Webhooks;
 
 namespace Tocsin.Client;
@@ -37,6 +38,7 @@ public sealed class TocsinClient : IDisposable
         Findings = new FindingsClient(sender);
         Webhooks = new WebhooksClient(sender);
         Integrations = new IntegrationsClient(sender);
+        Silences = new SilencesClient(sender);
     }
 
     /// <summary>The key in use.</summary>
@@ -53,6 +55,9 @@ public sealed class TocsinClient : IDisposable
 
     /// <summary>Integrations of every kind.</summary>
     public IntegrationsClient Integrations { get; }
+
+    /// <summary>What nobody is to hear of for a while.</summary>
+    public SilencesClient Silences { get; }
 
     private HttpClient Http { get; }
 

@@ -23,6 +23,7 @@ using Tocsin.Retention;
 using Tocsin.Routing;
 using Tocsin.Scans;
 using Tocsin.Settings;
+using Tocsin.Silences;
 using Tocsin.Storage;
 using Tocsin.Targets;
 using Tocsin.Telemetry;
@@ -48,6 +49,7 @@ public static class TocsinServer
             .AddPlans()
             .AddEgress()
             .AddIntegrations()
+            .AddSilences()
             .AddMail()
             .AddDelivery()
             .AddTargets()
@@ -77,6 +79,7 @@ public static class TocsinServer
             api.MapEventRoutes();
             api.MapIntegrationRoutes();
             api.MapRoutingRoutes();
+            api.MapSilenceRoutes();
             api.MapDeliveryRoutes();
             api.MapTargetRoutes();
             api.MapScanRoutes();

@@ -3,21 +3,23 @@ using System.Globalization;
 
 namespace Tocsin.Cli.CommandLine;
 
-/// <summary>Options that take a time: <c>90</c>, <c>90s</c>, <c>10m</c>, <c>1h</c>.</summary>
+/// <summary>Options that take a time: <c>90</c>, <c>90s</c>, <c>10m</c>, <c>1h</c>, <c>7d</c>.</summary>
 internal static class Duration
 {
     public static Option<TimeSpan?> Option(string name, string description) =>
         new(name)
         {
             Description = description,
-            HelpName = "90s|10m|1h",
+            HelpName = "90s|10m|1h|7d",
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
                 var value = Parse(text);
                 if (value is null)
                 {
-                    result.AddError($"{name} cannot be '{text}'; it is a number of seconds, or such as 90s, 10m, 1h");
+                    result.AddError(
+                        $"{name} cannot be '{text}'; it is a number of seconds, or such as 90s, 10m, 1h, 7d"
+                    );
                 }
 
                 return value;
@@ -33,6 +35,7 @@ internal static class Duration
             's' or (>= '0' and <= '9') => 1,
             'm' => 60,
             'h' => 3600,
+            'd' => 86_400,
             _ => 0,
         };
         var known = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count);

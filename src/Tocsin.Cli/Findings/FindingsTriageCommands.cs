@@ -57,28 +57,10 @@ internal static class FindingsTriageCommands
 
     private static TriageCommand Suppress(Shell shell)
     {
-        var until = new Option<DateTimeOffset?>("--until")
-        {
-            Description = "When it ends by itself, such as 2027-03-01 or 2027-03-01T12:00:00Z. [default: never]",
-            HelpName = "TIME",
-            CustomParser = result =>
-            {
-                if (
-                    DateTimeOffset.TryParse(
-                        result.Tokens[0].Value,
-                        CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                        out var time
-                    )
-                )
-                {
-                    return time;
-                }
-
-                result.AddError("--until takes a date, or a time such as 2027-03-01T12:00:00Z.");
-                return null;
-            },
-        };
+        var until = Moment.Option(
+            "--until",
+            "When it ends by itself, such as 2027-03-01 or 2027-03-01T12:00:00Z. [default: never]"
+        );
         var command = new TriageCommand(
             "suppress",
             "Keep a finding from being reported. Scans that see it again leave it so.",

@@ -4,6 +4,7 @@ using Tocsin.Client.ApiKeys;
 using Tocsin.Client.Findings;
 using Tocsin.Client.Integrations;
 using Tocsin.Client.Scans;
+using Tocsin.Client.Silences;
 using Tocsin.Client.Webhooks;
 
 namespace Tocsin.Client.Http;
@@ -44,4 +45,8 @@ namespace Tocsin.Client.Http;
 [JsonSerializable(typeof(Page<Integration>))]
 [JsonSerializable(typeof(Page<IntegrationKind>))]
 [JsonSerializable(typeof(Page<MessagePreview>))]
+[JsonSerializable(typeof(Silence))]
+[JsonSerializable(typeof(NewSilence))]
+[JsonSerializable(typeof(SilenceChange))]
+[JsonSerializable(typeof(Page<Silence>))]
 internal sealed partial class TocsinJson : JsonSerializerContext;

@@ -8,6 +8,9 @@ internal static class AuditActions
     public const string IntegrationDelete = "integration.delete";
     public const string IntegrationRevealSecret = "integration.reveal_secret";
     public const string IntegrationRegenerateSecret = "integration.regenerate_secret";
+    public const string SilenceCreate = "silence.create";
+    public const string SilenceUpdate = "silence.update";
+    public const string SilenceDelete = "silence.delete";
     public const string ApiKeyCreate = "api_key.create";
     public const string ApiKeyRevoke = "api_key.revoke";
     public const string OrganizationCreate = "organization.create";
@@ -30,6 +33,9 @@ internal static class AuditActions
             [IntegrationDelete] = "it was deleted",
             [IntegrationRevealSecret] = "its secret was shown",
             [IntegrationRegenerateSecret] = "its secret was made anew, and shown",
+            [SilenceCreate] = "a silence was made",
+            [SilenceUpdate] = "its end or its reason was changed",
+            [SilenceDelete] = "it was ended before its time",
             [ApiKeyCreate] = "an API key was made, and shown; `detail` lists its permissions",
             [ApiKeyRevoke] = "an API key was revoked",
             [OrganizationCreate] = "an organization was made; told to the operator's own organization",

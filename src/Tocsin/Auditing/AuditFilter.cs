@@ -11,7 +11,9 @@ internal sealed record AuditFilter
     [StringLength(100, MinimumLength = 1)]
     public string? Action { get; init; }
 
-    [Description("Only what was done to this: an id of a webhook, an integration, an API key or an organization.")]
+    [Description(
+        "Only what was done to this: an id of a webhook, an integration, a silence, an API key or an organization."
+    )]
     [StringLength(100, MinimumLength = 1)]
     public string? ResourceId { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed partial class IntegrationRegistry(
     IntegrationDirectory directory,
     IntegrationKinds kinds,
     IEnumerable<IntegrationStopped> stopped,
+    IEnumerable<ChangesFollowed> followers,
     INodes nodes,
     IBells bells,
     TimeProvider time,
@@ -28,17 +29,24 @@ internal sealed partial class IntegrationRegistry(
     /// <summary>Takes in what is newer than what is known; all of it at the start, or where something may have been missed.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken, bool all = false)
     {
+        long version;
         await _changing.WaitAsync(cancellationToken);
         try
         {
             await TakeInAsync(all, cancellationToken);
+            version = _version;
         }
         finally
         {
             _changing.Release();
         }
 
-        await nodes.AppliedAsync(_version, cancellationToken);
+        foreach (var follower in followers)
+        {
+            await follower(version, all, cancellationToken);
+        }
+
+        await nodes.AppliedAsync(version, cancellationToken);
     }
 
     /// <summary>Makes one; whoever asks for it is in the audit trail in the same commit.</summary>

@@ -43,6 +43,9 @@ internal interface IRetentionStore
     /// <summary>Removes up to so many entries of audit trails from before; false once none is left.</summary>
     Task<bool> RemoveAuditAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken);
 
+    /// <summary>Removes up to so many silences that ended before; false once none is left.</summary>
+    Task<bool> RemoveSilencesAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken);
+
     /// <summary>Removes some of an upload; false once nothing is left of it.</summary>
     Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken);
 }

@@ -40,6 +40,14 @@ internal sealed partial class RetentionSweep(
             )
         ) { }
 
+        // As long as the events that they have held back, so that those can be explained.
+        while (
+            await pace.SliceAsync(
+                rows => store.RemoveSilencesAsync(now.AddDays(-keep.EventsDays), rows, cancellationToken),
+                cancellationToken
+            )
+        ) { }
+
         await RemoveRawResultsAsync(now.AddDays(-keep.RawResultsDays), cancellationToken);
     }
 

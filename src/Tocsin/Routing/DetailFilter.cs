@@ -10,7 +10,7 @@ namespace Tocsin.Routing;
 /// </summary>
 internal sealed class DetailFilter
 {
-    private const string ScanFamily = "scan";
+    public const string ScanFamily = "scan";
     private readonly HashSet<string>? _tools;
     private readonly Glob[]? _rules;
     private readonly Glob[]? _branches;

@@ -5,7 +5,7 @@ using Tocsin.Integrations;
 namespace Tocsin.Routing;
 
 /// <summary>Counts what a filter would have matched, event by event. Pure.</summary>
-internal sealed class Preview(Integration draft)
+internal sealed class Preview(Integration draft, SilenceTable? silences)
 {
     private const int MaxSamples = 10;
 
@@ -18,6 +18,7 @@ internal sealed class Preview(Integration draft)
         RouteRefusal.Rule,
         RouteRefusal.Branch,
         RouteRefusal.Path,
+        RouteRefusal.Silenced,
     ];
 
     private readonly Dictionary<string, DetailFilter?> _details = new(StringComparer.Ordinal);
@@ -44,7 +45,7 @@ internal sealed class Preview(Integration draft)
             _details[fact.Type] = details = DetailFilter.Of(draft.Subscription, fact.Type);
         }
 
-        var explanation = RouteExplanation.Of(draft, fact, details);
+        var explanation = RouteExplanation.Of(draft, fact, details, silences);
         if (explanation.Stage is { } stage)
         {
             _refused[stage]++;

@@ -7,6 +7,7 @@ using Tocsin.Http;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.OpenApi;
+using Tocsin.Silences;
 
 namespace Tocsin.Routing;
 
@@ -38,6 +39,7 @@ internal static class PreviewEndpoint
         Caller caller,
         SubscriptionValidator validator,
         IEventStore events,
+        ISilenceStore silences,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -56,8 +58,10 @@ internal static class PreviewEndpoint
         }
 
         var now = time.GetUtcNow();
-        var preview = new Preview(DraftOf(caller.Organization, subscription));
         var (from, to) = (now.AddDays(-(request.Days ?? MaxDays)), now);
+        // Those of the whole organization: one that names integrations does not name the draft.
+        var held = await silences.HeldAsync(caller.Organization, from, to, cancellationToken);
+        var preview = new Preview(DraftOf(caller.Organization, subscription), SilenceTable.Of(held));
         var (last, looked, bytes) = (request.Cursor, 0, 0L);
         while (true)
         {

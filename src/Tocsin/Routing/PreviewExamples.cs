@@ -38,6 +38,7 @@ internal static class PreviewExamples
                 ["rule"] = 0,
                 ["branch"] = 40,
                 ["path"] = 11,
+                ["silenced"] = 0,
             },
             Samples =
             [

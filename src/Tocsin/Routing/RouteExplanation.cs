@@ -1,5 +1,6 @@
 using Tocsin.Events;
 using Tocsin.Integrations;
+using Tocsin.Silences;
 
 namespace Tocsin.Routing;
 
@@ -15,13 +16,22 @@ internal sealed record RouteExplanation
     /// <summary>The first filter that says no, in the order in which they are asked; null when it gets the event.</summary>
     public RouteRefusal? Stage => Refusals.Count == 0 ? null : Refusals[0];
 
-    public static RouteExplanation Of(Integration integration, Event fact) =>
-        Of(integration, fact, DetailFilter.Of(integration.Subscription, fact.Type));
+    /// <summary>The silence that held it back, be it one of several.</summary>
+    public Silence? Silence { get; init; }
+
+    public static RouteExplanation Of(Integration integration, Event fact, SilenceTable? silences = null) =>
+        Of(integration, fact, DetailFilter.Of(integration.Subscription, fact.Type), silences);
 
     /// <param name="integration">The integration.</param>
     /// <param name="fact">The event.</param>
     /// <param name="details">Its finer filters for events of this type, as they were compiled.</param>
-    public static RouteExplanation Of(Integration integration, Event fact, DetailFilter? details)
+    /// <param name="silences">Those that held at the time of the event.</param>
+    public static RouteExplanation Of(
+        Integration integration,
+        Event fact,
+        DetailFilter? details,
+        SilenceTable? silences
+    )
     {
         var wanted = integration.Subscription;
         var name = AskedName.Of(wanted.Events, fact.Type, Known(fact.Severity));
@@ -46,7 +56,14 @@ internal sealed record RouteExplanation
             refusals.AddRange(details.Refusals(EventDetails.Of(fact)));
         }
 
-        return new RouteExplanation { Name = refusals.Count == 0 ? name : null, Refusals = refusals };
+        var silence = silences?.Find(integration, fact);
+        Refuse(RouteRefusal.Silenced, silence is not null);
+        return new RouteExplanation
+        {
+            Name = refusals.Count == 0 ? name : null,
+            Refusals = refusals,
+            Silence = silence,
+        };
 
         void Refuse(RouteRefusal refusal, bool applies)
         {

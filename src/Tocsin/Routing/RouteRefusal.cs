@@ -17,4 +17,7 @@ internal enum RouteRefusal
     Rule,
     Branch,
     Path,
+
+    /// <summary>A silence held it back that held at the time of the event.</summary>
+    Silenced,
 }

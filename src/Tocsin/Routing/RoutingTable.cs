@@ -5,10 +5,10 @@ using Tocsin.Integrations;
 namespace Tocsin.Routing;
 
 /// <summary>
-/// One organization's integrations, arranged so that an event finds those that want it without asking the others. A
+/// One organization's integrations and silences, arranged so that an event finds those that want it without asking the others. A
 /// type's arrangement is made when its first event comes. Pure: a change makes a new table.
 /// </summary>
-internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
+internal sealed class RoutingTable(IReadOnlyList<Integration> integrations, SilenceTable? silences = null)
 {
     /// <summary>Types beyond the catalogue's are many or made up: this many are kept arranged.</summary>
     private const int MaxTypes = 512;
@@ -35,7 +35,8 @@ internal sealed class RoutingTable(IReadOnlyList<Integration> integrations)
                 (r.Integration.ActiveSince <= fact.CreatedAt || r.Integration.ActiveSince > now)
                 && (subject is null || !string.Equals(r.Integration.WebhookId, subject, StringComparison.Ordinal))
             );
-        return routes.Sift(matched, fact);
+        var wanted = routes.Sift(matched, fact);
+        return silences is null ? wanted : silences.Sift(wanted, fact, now);
     }
 
     private TypeRoutes Arrange(string type)

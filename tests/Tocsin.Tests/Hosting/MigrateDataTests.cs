@@ -154,8 +154,16 @@ public sealed class MigrateDataTests : IDisposable
         var finding = (await server.Http.GetFromJsonAsync<JsonElement>("findings")).GetProperty("data")[0].Text("id");
         var suppressed = new { reason = "test data", expires_at = "2099-01-01T00:00:00Z" };
         await server.Http.PostAsJsonAsync($"findings/{finding}/suppress", suppressed);
+        var silence = new
+        {
+            severity = new[] { "low" },
+            reason = "noise",
+            expires_at = DateTimeOffset.UtcNow.AddDays(300),
+        };
+        Assert.True((await server.Http.PostAsJsonAsync("silences", silence)).IsSuccessStatusCode);
         string[] paths =
         [
+            "silences",
             "webhooks",
             "events",
             "deliveries",

@@ -108,6 +108,72 @@ public sealed class ChangesAcrossServersTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_silenced_on_one_is_silent_on_the_other_until_it_is_ended_there()
+    {
+        await _first.Http.CreateWebhookAsync(new { url = _cluster.Receiver.Url });
+        var (loud, finding) = (
+            new List<string>(),
+            new
+            {
+                type = "finding.new",
+                severity = "low",
+                data = new { },
+            }
+        );
+        for (var n = 0; n < 5; n++)
+        {
+            var answer = await _first.Http.PostAsJsonAsync(
+                "silences",
+                new
+                {
+                    severity = new[] { "low" },
+                    reason = "noise",
+                    expires_at = DateTimeOffset.UtcNow.AddHours(1),
+                }
+            );
+            var made = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+            await _second.Http.PublishAsync(finding);
+            await _first.Http.PublishAsync(finding);
+            Assert.Equal(
+                HttpStatusCode.NoContent,
+                (await _second.Http.DeleteAsync($"silences/{made.Text("id")}")).StatusCode
+            );
+            loud.Add(await _first.Http.PublishAsync(finding));
+            loud.Add(await _second.Http.PublishAsync(finding));
+        }
+
+        await _cluster.ArrivedAsync(loud.Count);
+        Assert.Equal(loud.Order(), _cluster.Receiver.All.Select(r => r.Id).Order());
+    }
+
+    [Fact]
+    public async Task A_node_that_comes_later_knows_what_is_silent()
+    {
+        var webhook = await _first.Http.CreateWebhookAsync(new { url = _cluster.Receiver.Url });
+        await _first.Http.PostAsJsonAsync(
+            "silences",
+            new
+            {
+                severity = new[] { "low" },
+                reason = "noise",
+                expires_at = DateTimeOffset.UtcNow.AddHours(1),
+            }
+        );
+        var third = await _cluster.StartAsync();
+        await third.Http.PublishAsync(
+            new
+            {
+                type = "finding.new",
+                severity = "low",
+                data = new { },
+            }
+        );
+        var id = await third.Http.PublishAsync(new { type = "build.finished", data = new { } });
+        await third.Http.DeliveredAsync(webhook.Text("id"), id, "success");
+        Assert.Equal([id], _cluster.Receiver.All.Select(r => r.Id));
+    }
+
+    [Fact]
     public async Task A_key_that_was_revoked_on_one_is_refused_by_the_other()
     {
         var answer = await _first.Http.PostAsJsonAsync(

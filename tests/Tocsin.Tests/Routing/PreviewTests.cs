@@ -57,7 +57,7 @@ public sealed class PreviewTests : IAsyncLifetime
             preview.GetProperty("by_severity").GetRawText()
         );
         Assert.Equal(
-            """{"target":0,"event":1,"severity":1,"tool":1,"rule":1,"branch":2,"path":1}""",
+            """{"target":0,"event":1,"severity":1,"tool":1,"rule":1,"branch":2,"path":1,"silenced":0}""",
             preview.GetProperty("refused_by").GetRawText()
         );
         var samples = preview.GetProperty("samples").EnumerateArray().ToList();

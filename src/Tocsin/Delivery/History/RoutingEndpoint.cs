@@ -8,6 +8,7 @@ using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Integrations;
 using Tocsin.Routing;
+using Tocsin.Silences;
 
 namespace Tocsin.Delivery.History;
 
@@ -19,7 +20,7 @@ internal static class RoutingEndpoint
 
     /// <summary>
     /// For each integration, whether its subscription, as it is now, has the event, and which filters say no; and where
-    /// the delivery of the event stands that was made by the subscription of its time.
+    /// the delivery of the event stands that was made by the subscription of its time. Silences are those of its time.
     /// </summary>
     internal static async Task<Results<Ok<Page<RoutingResource>>, ProblemHttpResult>> ExplainAsync(
         string id,
@@ -28,6 +29,7 @@ internal static class RoutingEndpoint
         IEventStore events,
         IntegrationDirectory directory,
         IDeliverySearch deliveries,
+        ISilenceStore silences,
         CancellationToken cancellationToken
     )
     {
@@ -46,13 +48,15 @@ internal static class RoutingEndpoint
             [.. rows.Select(i => (i.Number, DeliveryId.Of(fact.Id, i.Id)))],
             cancellationToken
         );
+        var held = await silences.HeldAsync(caller.Organization, fact.CreatedAt, fact.CreatedAt, cancellationToken);
+        var table = SilenceTable.Of(held);
         var byLane = made.DistinctBy(d => d.Lane).ToDictionary(d => d.Lane);
         return TypedResults.Ok(
             Page<RoutingResource>.Of(
                 rows,
                 page.Limit,
                 i => i.Id,
-                i => Show(i, RouteExplanation.Of(i, fact), byLane.GetValueOrDefault(i.Number))
+                i => Show(i, RouteExplanation.Of(i, fact, table), byLane.GetValueOrDefault(i.Number))
             )
         );
     }
@@ -69,6 +73,15 @@ internal static class RoutingEndpoint
             EventName = explanation.Name,
             Stage = explanation.Stage is { } stage ? Word(stage) : null,
             RefusedBy = [.. explanation.Refusals.Select(Word)],
+            Silence = explanation.Silence is { } silence
+                ? new RoutedSilence
+                {
+                    Id = silence.Id,
+                    Reason = silence.Reason,
+                    CreatedBy = silence.CreatedBy,
+                    ExpiresAt = silence.ExpiresAt,
+                }
+                : null,
             Delivery = made is null
                 ? null
                 : new RoutedDelivery
@@ -101,12 +114,29 @@ internal sealed record RoutingResource
     public required string? Stage { get; init; }
 
     [Description(
-        "Every filter that says no: disabled, created_later (made or enabled after the event), own_failure, target, event, severity, tool, rule, branch, path."
+        "Every filter that says no: disabled, created_later (made or enabled after the event), own_failure, target, event, severity, tool, rule, branch, path, silenced."
     )]
     public required IReadOnlyList<string> RefusedBy { get; init; }
 
+    [Description("The silence that held it back; one of them, where there were several.")]
+    public required RoutedSilence? Silence { get; init; }
+
     [Description("The delivery of the event, where one was made.")]
     public required RoutedDelivery? Delivery { get; init; }
+}
+
+/// <summary>What held an event back.</summary>
+internal sealed record RoutedSilence
+{
+    public required string Id { get; init; }
+
+    public required string Reason { get; init; }
+
+    [Description("The id of the API key that it was made with.")]
+    public required string CreatedBy { get; init; }
+
+    [Description("When it ends, or has ended.")]
+    public required DateTimeOffset ExpiresAt { get; init; }
 }
 
 /// <summary>Where a delivery stands.</summary>

@@ -3,6 +3,7 @@ using Tocsin.Events;
 using Tocsin.Integrations;
 using Tocsin.Retention;
 using Tocsin.Routing;
+using Tocsin.Silences;
 
 namespace Tocsin.Delivery.Recoveries;
 
@@ -10,6 +11,7 @@ namespace Tocsin.Delivery.Recoveries;
 internal sealed class RecoveryScan(
     IRecoveryStore store,
     IntegrationDirectory directory,
+    ISilenceStore silences,
     IOptions<RetentionOptions> retention,
     TimeProvider time
 )
@@ -90,16 +92,21 @@ internal sealed class RecoveryScan(
         CancellationToken cancellationToken
     )
     {
+        // Where the history of deliveries may have been removed, nobody can tell a missing one from one that arrived.
+        var now = time.GetUtcNow();
+        var oldest = now.AddDays(-retention.Value.DeliveriesDays);
+        var held = await silences.HeldAsync(recovery.OrganizationId, oldest, now, cancellationToken);
         var events = await store.EventsAsync(
             recovery,
             MaxEvents,
-            integration.Subscription.HasDetails,
+            integration.Subscription.HasDetails || held.Any(s => s.Matchers.HasDetails),
             cancellationToken
         );
-        // As it is now, whenever it was made or enabled.
-        var routing = new RoutingTable([integration with { ActiveSince = DateTimeOffset.MinValue }]);
-        // Where the history of deliveries may have been removed, nobody can tell a missing one from one that arrived.
-        var oldest = time.GetUtcNow().AddDays(-retention.Value.DeliveriesDays);
+        // As it is now, whenever it was made or enabled; what was silenced then is not missing.
+        var routing = new RoutingTable(
+            [integration with { ActiveSince = DateTimeOffset.MinValue }],
+            SilenceTable.Of(held)
+        );
         var candidates = new List<FannedOut>();
         var after = recovery.Cursor.After;
         var stopped = false;

@@ -20,6 +20,7 @@ internal sealed record MovedTable(string Name, params string[] Key)
             Expressions = new Dictionary<string, string> { ["node"] = "NULL" },
         },
         new("integrations", "number") { Expressions = new Dictionary<string, string> { ["version"] = "1" } },
+        new("silences", "organization_id", "id") { Expressions = new Dictionary<string, string> { ["version"] = "1" } },
         new("tickets", "lane", "subject"),
         new("events", "seq"),
         new("fan_outs", "id")

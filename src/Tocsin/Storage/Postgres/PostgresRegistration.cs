@@ -20,6 +20,7 @@ using Tocsin.Organizations;
 using Tocsin.Plans;
 using Tocsin.Retention;
 using Tocsin.Scans;
+using Tocsin.Silences;
 using Tocsin.Targets;
 using Tocsin.Telemetry;
 
@@ -50,6 +51,7 @@ internal static class PostgresRegistration
         Add<IAuditStore, PostgresAuditStore>();
         Add<IEventStore, PostgresEventStore>();
         Add<IIntegrationStore, PostgresIntegrationStore>();
+        Add<ISilenceStore, PostgresSilenceStore>();
         Add<ITicketStore, PostgresTicketStore>();
         Add<IDeliveryStore, PostgresDeliveryStore>();
         Add<IBacklogStore, PostgresBacklogStore>();

@@ -105,6 +105,16 @@ internal sealed class PostgresRetentionStore(PostgresDatabase database, Postgres
             cancellationToken
         ) > 0;
 
+    public async Task<bool> RemoveSilencesAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken) =>
+        await database.ExecuteAsync(
+            """
+            DELETE FROM silences WHERE (organization_id, id) IN (
+              SELECT organization_id, id FROM silences WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
+            """,
+            [before, rows],
+            cancellationToken
+        ) > 0;
+
     public async Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken)
     {
         var removed = await database.ExecuteAsync(

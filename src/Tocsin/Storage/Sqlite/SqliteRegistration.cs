@@ -20,6 +20,7 @@ using Tocsin.Organizations;
 using Tocsin.Plans;
 using Tocsin.Retention;
 using Tocsin.Scans;
+using Tocsin.Silences;
 using Tocsin.Targets;
 
 namespace Tocsin.Storage.Sqlite;
@@ -46,6 +47,7 @@ internal static class SqliteRegistration
         Add<IAuditStore, SqliteAuditStore>();
         Add<IEventStore, SqliteEventStore>();
         Add<IIntegrationStore, SqliteIntegrationStore>();
+        Add<ISilenceStore, SqliteSilenceStore>();
         Add<ITicketStore, SqliteTicketStore>();
         Add<IDeliveryStore, SqliteDeliveryStore>();
         Add<IBacklogStore, SqliteBacklogStore>();

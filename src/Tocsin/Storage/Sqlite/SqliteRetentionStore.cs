@@ -108,6 +108,20 @@ internal sealed class SqliteRetentionStore(SqliteDatabase database, SqliteWriter
             cancellationToken
         );
 
+    public Task<bool> RemoveSilencesAsync(DateTimeOffset before, int rows, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            session =>
+                session.Execute(
+                    """
+                    DELETE FROM silences WHERE (organization_id, id) IN (
+                      SELECT organization_id, id FROM silences WHERE expires_at < ?1 ORDER BY expires_at LIMIT ?2)
+                    """,
+                    before.ToMilliseconds(),
+                    rows
+                ) > 0,
+            cancellationToken
+        );
+
     public Task<bool> RemoveUploadAsync(string uploadId, int chunks, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>

@@ -97,7 +97,9 @@ public abstract partial class DeliveryStoreContract
         };
         var job = RecoveryEndpoints.New(Organization, integration.Number, filter, _ids, now);
         await _stores.Recoveries.AddAsync(job, default);
-        return (new RecoveryScan(_stores.Recoveries, directory, Options.Create(new RetentionOptions()), _clock), job);
+        var keep = Options.Create(new RetentionOptions());
+        var scan = new RecoveryScan(_stores.Recoveries, directory, _stores.Silences, keep, _clock);
+        return (scan, job);
     }
 
     private async Task<Recovery> RunAsync(RecoveryScan scan, Recovery job, bool ends)

@@ -8,6 +8,7 @@ using Tocsin.Integrations;
 using Tocsin.Mail;
 using Tocsin.Retention;
 using Tocsin.Routing;
+using Tocsin.Silences;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Delivery.Stores;
@@ -526,6 +527,7 @@ public abstract partial class DeliveryStoreContract : IAsyncLifetime
         IDeliverySearch Search,
         IRecoveryStore Recoveries,
         IIntegrationStore Integrations,
+        ISilenceStore Silences,
         IEndpointHealthStore Health,
         IMailStore Mails,
         IEventStore Events,

@@ -32,6 +32,7 @@ public sealed class PostgresDeliveryStoreTests : DeliveryStoreContract
             new PostgresDeliverySearch(database),
             new PostgresRecoveryStore(database),
             new PostgresIntegrationStore(database, keys),
+            new PostgresSilenceStore(database),
             new PostgresEndpointHealthStore(partitions, Options.Create(new SmtpOptions())),
             new PostgresMailStore(database),
             new PostgresEventStore(database),

@@ -27,6 +27,7 @@ public sealed class SqliteDeliveryStoreTests : DeliveryStoreContract
                 new SqliteDeliverySearch(database),
                 new SqliteRecoveryStore(database, _writer),
                 new SqliteIntegrationStore(database, _writer, keys),
+                new SqliteSilenceStore(database, _writer),
                 new SqliteEndpointHealthStore(_writer, Options.Create(new SmtpOptions())),
                 new SqliteMailStore(database, _writer),
                 new SqliteEventStore(database),

@@ -50,6 +50,20 @@ internal sealed class Samples
         ),
         ["recoveries"] = ("recovery_", RecoverAsync),
         ["event-types"] = ("never.", PublishTypeAsync),
+        ["silences"] = (
+            "silence_",
+            http =>
+                CreateAsync(
+                    http,
+                    "silences",
+                    new
+                    {
+                        severity = new[] { "info" },
+                        reason = "sample",
+                        expires_at = DateTimeOffset.UtcNow.AddDays(1),
+                    }
+                )
+        ),
         ["findings"] = ("finding_", FindAsync),
     };
 
