@@ -3,6 +3,7 @@ using Tocsin.Events;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 using Tocsin.Routing;
+using Tocsin.Silences;
 
 namespace Tocsin.Bench.Scenarios;
 
@@ -24,7 +25,7 @@ internal static class RoutingScenario
             foreach (var (size, directory) in tables)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var routing = new RoutingTables(directory);
+                var routing = new RoutingTables(directory, new SilenceDirectory());
                 foreach (var matching in Matching)
                 {
                     var fact = Fact($"bench.wanted{matching}");
@@ -79,7 +80,7 @@ internal static class RoutingScenario
 
     private static double AfterChange(IntegrationDirectory directory)
     {
-        var routing = new RoutingTables(directory);
+        var routing = new RoutingTables(directory, new SilenceDirectory());
         var fact = Fact("bench.wanted10");
         return Time(1, () => Match(routing, fact));
     }

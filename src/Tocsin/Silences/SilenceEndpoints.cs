@@ -116,7 +116,7 @@ internal static class SilenceEndpoints
             return Problems.NotFound("silence", id);
         }
 
-        validator.CheckReason(request.Reason, errors);
+        SilenceValidator.CheckReason(request.Reason, errors);
         validator.CheckEnd(request.ExpiresAt, errors);
         if (errors.Count > 0)
         {

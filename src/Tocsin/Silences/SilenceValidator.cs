@@ -61,7 +61,7 @@ internal sealed class SilenceValidator(
         return matchers;
     }
 
-    public void CheckReason(string? reason, List<FieldError> errors)
+    public static void CheckReason(string? reason, List<FieldError> errors)
     {
         if (reason is not null && string.IsNullOrWhiteSpace(reason))
         {
