@@ -2,14 +2,14 @@ using System.Text.Json;
 using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Silences;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Postgres;
 
 /// <summary>Silences in PostgreSQL.</summary>
 internal sealed class PostgresSilenceStore(PostgresDatabase database) : ISilenceStore
 {
-    private const string Columns =
-        "organization_id, id, matchers, reason, created_by, created_by_name, created_at, expires_at, deleted_at, version";
+    private const string Columns = SilenceRows.Columns + ", version";
 
     private const string Version = "(SELECT n FROM changes)";
 
@@ -159,17 +159,8 @@ internal sealed class PostgresSilenceStore(PostgresDatabase database) : ISilence
         );
 
     private static Silence Read(PostgresRow row) =>
-        new()
+        SilenceRows.Read(row) with
         {
-            OrganizationId = new OrganizationId(row.GetString(0)),
-            Id = row.GetString(1),
-            Matchers = JsonSerializer.Deserialize<SilenceMatchers>(row.GetString(2))!,
-            Reason = row.GetString(3),
-            CreatedBy = row.GetString(4),
-            CreatedByName = row.GetString(5),
-            CreatedAt = row.Time(6),
-            ExpiresAt = row.Time(7),
-            DeletedAt = row.TimeOrNull(8),
-            Version = row.GetInt64(9),
+            Version = row.GetInt64(SilenceRows.Next),
         };
 }

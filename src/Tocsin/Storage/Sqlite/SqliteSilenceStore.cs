@@ -2,16 +2,14 @@ using System.Text.Json;
 using Tocsin.Auditing;
 using Tocsin.Ids;
 using Tocsin.Silences;
+using Tocsin.Storage.Rows;
 
 namespace Tocsin.Storage.Sqlite;
 
 /// <summary>Silences in SQLite.</summary>
 internal sealed class SqliteSilenceStore(SqliteDatabase database, SqliteWriter writer) : ISilenceStore
 {
-    private const string Columns =
-        "organization_id, id, matchers, reason, created_by, created_by_name, created_at, expires_at, deleted_at";
-
-    private const string One = $"SELECT {Columns} FROM silences WHERE organization_id = ?1 AND id = ?2";
+    private const string One = $"SELECT {SilenceRows.Columns} FROM silences WHERE organization_id = ?1 AND id = ?2";
 
     // One node has the file: what it has not changed itself, nobody has.
     public Task<IReadOnlyList<Silence>> ReadAsync(
@@ -23,14 +21,16 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database, SqliteWriter w
             after > 0
                 ? []
                 : database.Query(
-                    $"SELECT {Columns} FROM silences WHERE expires_at > ?1",
-                    Read,
+                    $"SELECT {SilenceRows.Columns} FROM silences WHERE expires_at > ?1",
+                    SilenceRows.Read,
                     endAfter.ToMilliseconds()
                 )
         );
 
     public Task<Silence?> FindAsync(OrganizationId organization, string id, CancellationToken cancellationToken) =>
-        Task.FromResult(database.Query($"{One} AND deleted_at IS NULL", Read, organization.Value, id).FirstOrDefault());
+        Task.FromResult(
+            database.Query($"{One} AND deleted_at IS NULL", SilenceRows.Read, organization.Value, id).FirstOrDefault()
+        );
 
     public Task<IReadOnlyList<Silence>> ListAsync(
         OrganizationId organization,
@@ -43,12 +43,12 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database, SqliteWriter w
         Task.FromResult<IReadOnlyList<Silence>>(
             database.Query(
                 $"""
-                SELECT {Columns} FROM silences
+                SELECT {SilenceRows.Columns} FROM silences
                 WHERE organization_id = ?1 AND deleted_at IS NULL AND (?2 IS NULL OR id < ?2)
                   AND (?3 IS NULL OR (expires_at > ?4) = ?3)
                 ORDER BY id DESC LIMIT ?5
                 """,
-                Read,
+                SilenceRows.Read,
                 organization.Value,
                 beforeId,
                 isActive switch
@@ -71,11 +71,11 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database, SqliteWriter w
         Task.FromResult<IReadOnlyList<Silence>>(
             database.Query(
                 $"""
-                SELECT {Columns} FROM silences
+                SELECT {SilenceRows.Columns} FROM silences
                 WHERE organization_id = ?1 AND expires_at > ?2 AND created_at <= ?3
                 ORDER BY id
                 """,
-                Read,
+                SilenceRows.Read,
                 organization.Value,
                 from.ToMilliseconds(),
                 to.ToMilliseconds()
@@ -91,7 +91,7 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database, SqliteWriter w
             session =>
             {
                 session.Execute(
-                    $"INSERT INTO silences ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    $"INSERT INTO silences ({SilenceRows.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                     silence.OrganizationId.Value,
                     silence.Id,
                     JsonSerializer.Serialize(silence.Matchers),
@@ -176,22 +176,8 @@ internal sealed class SqliteSilenceStore(SqliteDatabase database, SqliteWriter w
                 }
 
                 SqliteAuditStore.Insert(session, audit);
-                return session.Query(One, Read, organization.Value, id).FirstOrDefault();
+                return session.Query(One, SilenceRows.Read, organization.Value, id).FirstOrDefault();
             },
             cancellationToken
         );
-
-    private static Silence Read(SqliteRow row) =>
-        new()
-        {
-            OrganizationId = new OrganizationId(row.GetString(0)),
-            Id = row.GetString(1),
-            Matchers = JsonSerializer.Deserialize<SilenceMatchers>(row.GetString(2))!,
-            Reason = row.GetString(3),
-            CreatedBy = row.GetString(4),
-            CreatedByName = row.GetString(5),
-            CreatedAt = row.Time(6),
-            ExpiresAt = row.Time(7),
-            DeletedAt = row.TimeOrNull(8),
-        };
 }
