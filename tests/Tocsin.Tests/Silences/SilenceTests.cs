@@ -27,7 +27,7 @@ public sealed class SilenceTests : IAsyncLifetime
     [Fact]
     public async Task What_it_is_about_is_not_delivered_until_it_ends_by_itself()
     {
-        await _server.Http.CreateWebhookAsync(new { url = _receiver.Url });
+        var webhook = await _server.Http.CreateWebhookAsync(new { url = _receiver.Url });
         var made = await SilenceAsync(
             new
             {
@@ -49,6 +49,9 @@ public sealed class SilenceTests : IAsyncLifetime
             await _server.Http.PublishAsync(new { type = "scan.completed", data = new { } }),
             await _server.Http.PublishAsync(new { type = "build.finished", data = new { } }),
         ];
+        await Eventually.TrueAsync(async () =>
+            (await _server.Http.DeliveriesAsync(webhook.Text("id"))).Count(d => d.Text("status") == "success") == 5
+        );
         _clock.Advance(TimeSpan.FromHours(1));
         var after = await FindingAsync("gen/x", "vendor/a.c");
         var arrived = (await _receiver.NextAsync(6)).Select(r => r.Id);
