@@ -1,5 +1,6 @@
 using Tocsin.Events;
 using Tocsin.Integrations;
+using Tocsin.Scanning.Files;
 using Tocsin.Silences;
 
 namespace Tocsin.Routing;
