@@ -30,9 +30,7 @@ internal sealed class SilenceValidator(
             }
             else
             {
-                Add(
-                    errors,
-                    $"/integration_ids/{index}",
+                errors.Add($"/integration_ids/{index}",
                     $"no integration has the id '{Problems.Quote(id)}'",
                     "the id of an integration or a webhook, as GET /integrations lists it"
                 );
@@ -55,7 +53,7 @@ internal sealed class SilenceValidator(
         if (matchers.IsEmpty && request.IntegrationIds is not { Count: > 0 })
         {
             const string Expected = "at least one of integration_ids, target_ids, severity, rules and paths";
-            Add(errors, "", "would silence everything", Expected);
+            errors.Add("", "would silence everything", Expected);
         }
 
         return matchers;
@@ -65,7 +63,7 @@ internal sealed class SilenceValidator(
     {
         if (reason is not null && string.IsNullOrWhiteSpace(reason))
         {
-            Add(errors, "/reason", "is empty", "why, in a few words");
+            errors.Add("/reason", "is empty", "why, in a few words");
         }
     }
 
@@ -74,24 +72,14 @@ internal sealed class SilenceValidator(
         var now = time.GetUtcNow();
         if (expiresAt is { } end && IntegrationRegistry.Whole(end) <= IntegrationRegistry.Whole(now))
         {
-            Add(errors, "/expires_at", "has passed", "a time in the future; to end a silence now, delete it");
+            errors.Add("/expires_at", "has passed", "a time in the future; to end a silence now, delete it");
         }
         else if (expiresAt > now.AddDays(MaxDays))
         {
-            Add(errors, "/expires_at", "is more than a year away", "at most a year from now");
+            errors.Add("/expires_at", "is more than a year away", "at most a year from now");
         }
     }
 
     private static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string>? list) =>
         list is { Count: > 0 } ? [.. list.Distinct(StringComparer.Ordinal)] : null;
-
-    private static void Add(List<FieldError> errors, string pointer, string problem, string expected) =>
-        errors.Add(
-            new FieldError
-            {
-                Pointer = pointer,
-                Problem = problem,
-                Expected = expected,
-            }
-        );
 }
