@@ -30,7 +30,8 @@ internal sealed class SilenceValidator(
             }
             else
             {
-                errors.Add($"/integration_ids/{index}",
+                errors.Add(
+                    $"/integration_ids/{index}",
                     $"no integration has the id '{Problems.Quote(id)}'",
                     "the id of an integration or a webhook, as GET /integrations lists it"
                 );
