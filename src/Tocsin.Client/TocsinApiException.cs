@@ -16,7 +16,11 @@ public sealed class TocsinApiException(ApiProblem problem) : TocsinException(Des
     {
         var text = new StringBuilder();
         text.Append((problem.Title ?? "The server refused the request").TrimEnd('.'));
-        if (!string.IsNullOrEmpty(problem.Detail) && problem.Detail != problem.Title)
+        // Where one thing is wrong, the detail says the same as the error that follows.
+        var isSaid =
+            problem is { Detail: { } detail, Errors: [{ Problem: { } only }] }
+            && detail.Contains(only, StringComparison.Ordinal);
+        if (!string.IsNullOrEmpty(problem.Detail) && problem.Detail != problem.Title && !isSaid)
         {
             text.Append(": ").Append(problem.Detail);
         }

@@ -25,7 +25,10 @@ public sealed class RealServerTests : IAsyncLifetime
         "jira",
     ];
 
-    private readonly CliDriver _cli = new();
+    private const string Teams =
+        "https://default0000.00.environment.api.powerplatform.com/powerautomate/automations/direct/workflows/0000/triggers/manual/paths/invoke?api-version=1&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=XXXXXXXX";
+
+    private readonly CliDriver _cli = new() { Time = TimeProvider.System };
     private RealServer _server = null!;
     private WebApplication _service = null!;
     private int _status = 200;
@@ -126,6 +129,30 @@ public sealed class RealServerTests : IAsyncLifetime
         await OkAsync("integrations", "delete", id);
         Assert.Equal(4, await _cli.RunAsync("integrations", "delete", id));
         Assert.Contains(id, _cli.Error);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_what_the_server_does_not_take_is_asked_for_again()
+    {
+        var asked = new List<string>();
+        _cli.OnTerminal = true;
+        _cli.Ask = question =>
+        {
+            asked.Add(question.Split(' ')[0]);
+            return question.StartsWith("Name", StringComparison.Ordinal) ? "t" : "";
+        };
+        var secrets = new Queue<string>(["https://acme.webhook.office.com/x", "ftp://x", At("webhook_url", Teams)]);
+        _cli.AskSecret = question =>
+        {
+            asked.Add(question.Split(' ')[0]);
+            return secrets.Dequeue();
+        };
+        await OkAsync("integrations", "create", "teams");
+        Assert.Contains("(teams, active)", _cli.Out);
+        Assert.Contains("/config/webhook_url: is an Office 365 connector", _cli.Error);
+        Assert.Empty(secrets);
+        Assert.Equal(3, asked.Count(q => q == asked[1]));
+        Assert.DoesNotContain(new Uri(Teams).Query, _cli.Everything);
     }
 
     [Fact]

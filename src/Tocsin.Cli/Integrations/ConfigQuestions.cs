@@ -1,5 +1,6 @@
 using Tocsin.Cli.CommandLine;
 using Tocsin.Cli.Terminal;
+using Tocsin.Client;
 using Tocsin.Client.Integrations;
 
 namespace Tocsin.Cli.Integrations;
@@ -33,6 +34,41 @@ internal sealed class ConfigQuestions(Shell shell, IntegrationKind kind)
         }
 
         return missing.Count == 0 ? config : throw Missing(missing);
+    }
+
+    /// <summary>Whether all that is wrong with a request are fields that can be asked for.</summary>
+    public bool CanMend(ApiProblem problem) =>
+        problem is { Status: 400, Errors.Count: > 0 } && problem.Errors.All(e => kind.Fields.Any(f => IsOf(e, f)));
+
+    /// <summary>The config with the fields that are wrong asked for once more, each with what is wrong about it.</summary>
+    public Dictionary<string, string?> Mend(
+        IReadOnlyDictionary<string, string?> config,
+        ApiProblem problem,
+        CancellationToken cancellationToken
+    )
+    {
+        var mended = new Dictionary<string, string?>(config, StringComparer.Ordinal);
+        foreach (var field in kind.Fields)
+        {
+            var errors = problem.Errors.Where(e => IsOf(e, field)).ToList();
+            if (errors.Count == 0)
+            {
+                continue;
+            }
+
+            foreach (var error in errors)
+            {
+                shell.Error.WriteLine($"  {SafeText.Line(error.ToString())}");
+            }
+
+            mended.Remove(field.Key);
+            if (Ask(field, mayBeEmpty: !field.Required, cancellationToken) is { } value)
+            {
+                mended[field.Key] = value;
+            }
+        }
+
+        return mended;
     }
 
     /// <summary>The fields that were named, with values for those that came without.</summary>
@@ -102,6 +138,8 @@ internal sealed class ConfigQuestions(Shell shell, IntegrationKind kind)
             }
         }
     }
+
+    private static bool IsOf(ApiError error, IntegrationField field) => error.Pointer == "/config/" + field.Key;
 
     private static UsageException Missing(IReadOnlyList<IntegrationField> fields) =>
         new(

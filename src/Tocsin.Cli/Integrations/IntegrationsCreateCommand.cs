@@ -10,6 +10,8 @@ namespace Tocsin.Cli.Integrations;
 /// <summary><c>tocsin integrations create</c>.</summary>
 internal static class IntegrationsCreateCommand
 {
+    private const int MaxRounds = 10;
+
     public static Command Create(Shell shell)
     {
         var kind = new Argument<string?>("KIND")
@@ -66,13 +68,36 @@ internal static class IntegrationsCreateCommand
                     Filters = filter.Finer(parsed),
                     Template = words,
                 };
-                var made = await client.Integrations.CreateAsync(asked, cancellationToken);
+                var made = await MakeAsync(shell, client, questions, asked, cancellationToken);
                 IntegrationView.Write(shell, made, asJson: parsed.GetValue(format) == "json");
                 shell.Error.WriteLine($"To try it: tocsin integrations test {SafeText.Line(made.Id)}");
                 return ExitCode.Success;
             }
         );
         return command;
+    }
+
+    // On a terminal, what the server does not take is asked for again: nobody types everything twice.
+    private static async Task<Integration> MakeAsync(
+        Shell shell,
+        TocsinClient client,
+        ConfigQuestions questions,
+        NewIntegration asked,
+        CancellationToken cancellationToken
+    )
+    {
+        for (var round = 1; ; round++)
+        {
+            try
+            {
+                return await client.Integrations.CreateAsync(asked, cancellationToken);
+            }
+            catch (TocsinApiException e)
+                when (shell.Ask is not null && round < MaxRounds && questions.CanMend(e.Problem))
+            {
+                asked = asked with { Config = questions.Mend(asked.Config, e.Problem, cancellationToken) };
+            }
+        }
     }
 
     private static async Task<IntegrationKind> KindAsync(

@@ -29,6 +29,9 @@ internal sealed class CliDriver : IDisposable
 
     public bool OnTerminal { get; set; }
 
+    /// <summary>Null: one whose waits are over at once, which a server that really works has to be spared.</summary>
+    public TimeProvider? Time { get; set; }
+
     public RunScanners RunScanners { get; set; } = FakeScanners.Finding();
 
     public string Out { get; private set; } = "";
@@ -68,7 +71,7 @@ internal sealed class CliDriver : IDisposable
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = Folder,
             Home = Home,
-            Time = new InstantTime(),
+            Time = Time ?? new InstantTime(),
             AskSecret = AskSecret is { } ask ? (question, _) => ask(question) : null,
             Ask = Ask is { } askLine ? (question, _) => askLine(question) : null,
             RunScanners = RunScanners,

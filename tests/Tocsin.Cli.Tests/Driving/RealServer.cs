@@ -13,14 +13,17 @@ internal sealed class RealServer : IAsyncDisposable
 
     private RealServer(Process process, DirectoryInfo data) => (_process, _data) = (process, data);
 
+    // …/tests/Tocsin.Cli.Tests/bin/Debug/net10.0
+    private static DirectoryInfo Here => new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+
+    /// <summary>The repository's folder.</summary>
+    public static string Root => Here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+
     public string Address { get; private set; } = "";
 
     public static async Task<RealServer> StartAsync()
     {
-        // …/tests/Tocsin.Cli.Tests/bin/Debug/net10.0
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(root, "src/Tocsin.Host/bin", here.Parent.Name, here.Name, "Tocsin.Host.dll");
+        var program = Path.Combine(Root, "src/Tocsin.Host/bin", Here.Parent!.Name, Here.Name, "Tocsin.Host.dll");
         var data = Directory.CreateTempSubdirectory("tocsin-cli-server-");
         var start = new ProcessStartInfo(
             "dotnet",

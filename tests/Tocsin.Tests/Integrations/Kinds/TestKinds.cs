@@ -4,6 +4,7 @@ using Tocsin.Egress;
 using Tocsin.Http;
 using Tocsin.Integrations;
 using Tocsin.Integrations.Rendering;
+using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Integrations.Kinds;
 
@@ -42,7 +43,7 @@ internal static class TestKinds
         services.AddSingleton(
             Options.Create(new Tocsin.Mail.SmtpOptions { Host = "mail.example.com", From = "tocsin@example.com" })
         );
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<TimeProvider>(new FakeClock());
         services.AddKinds();
         services.AddSingleton<IntegrationKinds>();
         return services.BuildServiceProvider();

@@ -202,7 +202,8 @@ public sealed class TemplateTests
         };
         Assert.Empty(Check(template));
         var wrong = new List<string>();
-        foreach (var (name, message) in Specimens.All())
+        string[] sizes = ["empty", "normal", "huge", "hostile", "batch", "500"];
+        foreach (var (name, message) in Specimens.All().Where(m => sizes.Contains(m.Name.Split(' ')[^1])))
         {
             if (message.Events is null || TestKinds.All[kind].TakesBatches)
             {
