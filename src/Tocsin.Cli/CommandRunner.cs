@@ -3,6 +3,7 @@ using Tocsin.Cli.CommandLine;
 using Tocsin.Cli.Scan;
 using Tocsin.Cli.Terminal;
 using Tocsin.Client;
+using Tocsin.Scanning.Catalog;
 using Tocsin.Scanning.Runner;
 using Tocsin.Scanning.Sarif;
 
@@ -59,7 +60,7 @@ internal static class CommandRunner
     private static int? CodeOf(Exception exception) =>
         exception switch
         {
-            UsageException or ScanRequestException or SarifException => ExitCode.WrongUsage,
+            UsageException or ScanRequestException or SettingsException or SarifException => ExitCode.WrongUsage,
             IOException or UnauthorizedAccessException => ExitCode.WrongUsage,
             TocsinException => ExitCode.Server,
             ScanFailedException => ExitCode.ScanFailed,

@@ -1,4 +1,5 @@
 using Tocsin.Cli.Scan;
+using Tocsin.Scanning.Runner;
 
 namespace Tocsin.Cli;
 
@@ -34,7 +35,17 @@ internal sealed record Shell
     /// <summary>Asks for a line on the terminal; null where nobody can be asked.</summary>
     public required Func<string, CancellationToken, string?>? Ask { get; init; }
 
+    /// <summary>What looks for scanners.</summary>
+    public required Func<ScanRequest, CancellationToken, Task<IReadOnlyList<FoundScanner>>> FindScanners { get; init; }
+
     public required RunScanners RunScanners { get; init; }
+
+    /// <summary>Where the user keeps what concerns this program.</summary>
+    /// <remarks>The XDG base directory specification: a relative path there is invalid and to be ignored.</remarks>
+    public string SettingsFolder =>
+        Variable("XDG_CONFIG_HOME") is { } configured && Path.IsPathRooted(configured)
+            ? Path.Combine(configured, "tocsin")
+            : Path.Combine(Home, ".config", "tocsin");
 
     public bool WantsColour => Variable("NO_COLOR") is null && Variable("TERM") != "dumb";
 }

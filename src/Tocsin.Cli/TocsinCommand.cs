@@ -37,6 +37,7 @@ internal static class TocsinCommand
                 ScanRunCommand.Create(shell),
                 ScanUploadCommand.Create(shell),
             },
+            ScannersCommand.Create(shell),
             FindingsCommands.Create(shell),
             new CommandGroup("webhooks", "Endpoints that hear of events.")
             {

@@ -13,13 +13,7 @@ internal sealed class LoginStore(Shell shell)
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    public string Path => System.IO.Path.Combine(Folder, "credentials.json");
-
-    // The XDG base directory specification: a relative path there is invalid and to be ignored.
-    private string Folder =>
-        shell.Variable("XDG_CONFIG_HOME") is { } configured && System.IO.Path.IsPathRooted(configured)
-            ? System.IO.Path.Combine(configured, "tocsin")
-            : System.IO.Path.Combine(shell.Home, ".config", "tocsin");
+    public string Path => System.IO.Path.Combine(shell.SettingsFolder, "credentials.json");
 
     public Login? Read()
     {
@@ -73,13 +67,13 @@ internal sealed class LoginStore(Shell shell)
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(Folder);
+            Directory.CreateDirectory(shell.SettingsFolder);
             return;
         }
 
         const UnixFileMode mode = OwnerOnly | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(Folder, mode);
+        Directory.CreateDirectory(shell.SettingsFolder, mode);
         // It may have been there before, for all to read.
-        File.SetUnixFileMode(Folder, mode);
+        File.SetUnixFileMode(shell.SettingsFolder, mode);
     }
 }

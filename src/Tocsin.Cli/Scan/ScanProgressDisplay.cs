@@ -13,7 +13,7 @@ internal static class ScanProgressDisplay
         var report = console.Profile.Capabilities.Interactive
             ? await MovingAsync(console, scan)
             : await scan(new Lines(shell));
-        foreach (var scanner in report.Scanners.Where(s => s.Error is null))
+        foreach (var scanner in report.Scanners.Where(s => s.Error is null && s.Applied))
         {
             shell.Error.WriteLine(SafeText.Line(Describe(scanner)));
         }
@@ -22,7 +22,14 @@ internal static class ScanProgressDisplay
     }
 
     private static string Describe(ScannerOutcome scanner) =>
-        $"{scanner.Scanner}: {scanner.Results.Count} {(scanner.Results.Count == 1 ? "result" : "results")} in {scanner.Duration.TotalSeconds:0.0} s";
+        $"{scanner.Scanner}: {scanner.Results.Count} {(scanner.Results.Count == 1 ? "result" : "results")} in {scanner.Duration.TotalSeconds:0.0} s"
+        + (scanner.LeftOut > 0 ? $"; {scanner.LeftOut} not in UTF-8 left out" : "");
+
+    private static string Describe(ScanProgress value)
+    {
+        var files = value.Files > 0 ? $"{value.FilesDone} of {value.Files} files, " : "";
+        return $"{value.Scanner}: {value.State}, {files}{value.Results} results";
+    }
 
     private static Task<ScanReport> MovingAsync(
         IAnsiConsole console,
@@ -46,7 +53,7 @@ internal static class ScanProgressDisplay
 
         public void Report(ScanProgress value)
         {
-            var text = Markup.Escape(SafeText.Line($"{value.Scanner}: {value.State}, {value.Results} results"));
+            var text = Markup.Escape(SafeText.Line(Describe(value)));
             lock (_lock)
             {
                 if (_tasks.TryGetValue(value.Scanner, out var task))

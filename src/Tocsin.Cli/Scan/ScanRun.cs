@@ -1,6 +1,5 @@
 using Tocsin.Cli.Auth;
 using Tocsin.Cli.Git;
-using Tocsin.Cli.Terminal;
 using Tocsin.Client.Scans;
 using Tocsin.Scanning.Runner;
 
@@ -25,40 +24,49 @@ internal sealed class ScanRun(Shell shell, ScanRunOptions options)
                 cancellationToken
             )
         ).With(options.Target, options.Branch, options.Commit);
-        var (result, outcomes) = options.Offline
-            ? await OfflineAsync(workspace, cancellationToken)
-            : await OnlineAsync(workspace, cancellationToken);
+        var plan = await ScanPlan.MakeAsync(shell, options, workspace, cancellationToken);
+        var (result, outcomes) =
+            options.Offline || plan.IsEmpty
+                ? await OfflineAsync(plan, cancellationToken)
+                : await OnlineAsync(plan, cancellationToken);
         await output.WriteAsync(result, outcomes, cancellationToken);
-        return Judgement.ExitCodeOf(result, options.FailOn, shell);
+        return Judgement.ExitCodeOf(result, plan.FailOn, shell);
     }
 
     private async Task<(ScanView, IReadOnlyList<ScannerOutcome>)> OfflineAsync(
-        Workspace workspace,
+        ScanPlan plan,
         CancellationToken cancellationToken
     )
     {
-        var outcomes = await RunScannersAsync(workspace, cancellationToken);
-        return (ScanView.Offline(workspace, options.Preset, outcomes), outcomes);
+        if (plan.IsEmpty)
+        {
+            shell.Error.WriteLine(plan.Description);
+        }
+
+        // A scope without a path is everything: there is nothing to tell a server of a change that touches nothing.
+        var outcomes = plan.IsEmpty ? [] : await RunScannersAsync(plan, cancellationToken);
+        return (ScanView.Offline(plan.Workspace, plan.Request.Preset, outcomes), outcomes);
     }
 
     private async Task<(ScanView, IReadOnlyList<ScannerOutcome>)> OnlineAsync(
-        Workspace workspace,
+        ScanPlan plan,
         CancellationToken cancellationToken
     )
     {
         using var client = Connection.Find(shell).Open(shell);
+        var workspace = plan.Workspace;
         var begun = new NewScan
         {
             Target = workspace.Target,
             Branch = workspace.Branch,
             Commit = workspace.Commit,
-            Preset = options.Preset,
+            Preset = plan.Request.Preset,
             Scope = workspace.Paths.Count > 0 ? new ScanScope { Paths = workspace.Paths } : null,
         };
         // Begun before the scanners run: scans count in the order in which they started.
         var scan = await ServerScan.BeginAsync(shell, client, begun, cancellationToken);
         return await scan.CarryOutAsync(
-            () => RunScannersAsync(workspace, cancellationToken),
+            () => RunScannersAsync(plan, cancellationToken),
             options.NoWait,
             options.Timeout,
             cancellationToken
@@ -66,24 +74,24 @@ internal sealed class ScanRun(Shell shell, ScanRunOptions options)
     }
 
     private async Task<IReadOnlyList<ScannerOutcome>> RunScannersAsync(
-        Workspace workspace,
+        ScanPlan plan,
         CancellationToken cancellationToken
     )
     {
-        shell.Error.WriteLine($"Scanning {SafeText.Line(workspace.Root)} ({SafeText.Line(workspace.Target.Name)})");
-        var request = new ScanRequest
-        {
-            Root = workspace.Root,
-            Paths = workspace.Paths,
-            Preset = options.Preset,
-            Scanners = options.Scanners,
-            Timeout = options.Timeout,
-        };
+        shell.Error.WriteLine(plan.Description);
         var report = await ScanProgressDisplay.ShowAsync(
             shell,
-            progress => RunAsync(request, progress, cancellationToken)
+            progress => RunAsync(plan.Request, progress, cancellationToken)
         );
-        return report.Scanners.Count > 0
+        if (report.Ignored > 0)
+        {
+            shell.Error.WriteLine(
+                $"{report.Ignored} {(report.Ignored == 1 ? "file is" : "files are")} ignored by the settings"
+            );
+        }
+
+        // Of a change that only deletes files nothing is left to scan, and much to resolve.
+        return report.Scanners.Any(s => s.Applied) || plan.Request.Only is not null
             ? report.Scanners
             : throw new ScanFailedException("no scanner applies to what is to be scanned");
     }

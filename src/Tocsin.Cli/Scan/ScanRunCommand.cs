@@ -11,6 +11,7 @@ internal static class ScanRunCommand
         "tocsin scan --offline                       scan this folder; no server, no account",
         "tocsin scan --fail-on critical              for CI: exit code 1 on critical findings",
         "tocsin scan run ./contracts --fail-on high  critical or high",
+        "tocsin scan --preset quick --changed-since origin/main   for a pull request: only what it touches",
         "tocsin scan --format json | jq '.summary.critical'",
         "tocsin scan --format sarif --output findings.sarif",
     ];
@@ -39,6 +40,25 @@ internal static class ScanRunCommand
             HelpName = "FILE",
         };
         var offline = new Option<bool>("--offline") { Description = "Scan and judge here, without any server." };
+        var changedSince = new Option<string?>("--changed-since")
+        {
+            Description =
+                "Scan and judge only files that have changed since REF and HEAD parted; nothing else is resolved.",
+            HelpName = "REF",
+        };
+        var jobs = new Option<int?>("--jobs")
+        {
+            Description = "Most scanner processes at a time. [default: by processors and memory]",
+            HelpName = "N",
+        };
+        jobs.Validators.Add(result =>
+        {
+            if (!int.TryParse(result.Tokens[0].Value, out var count) || count < 1)
+            {
+                result.AddError($"--jobs cannot be '{result.Tokens[0].Value}'; it is a number from 1 on");
+            }
+        });
+        var choice = new ScannerChoice();
         var shared = new ScanOptions();
         var command = new CommandWithExamples("run", "Scan files and folders, and show what was found.", Examples)
         {
@@ -48,8 +68,11 @@ internal static class ScanRunCommand
             format,
             output,
             offline,
+            changedSince,
+            jobs,
         };
         shared.AddTo(command);
+        choice.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
             {
@@ -60,7 +83,10 @@ internal static class ScanRunCommand
                     Target = parsed.GetValue(shared.Target),
                     Branch = parsed.GetValue(shared.Branch),
                     Commit = parsed.GetValue(shared.Commit),
-                    Preset = parsed.GetValue(shared.Preset) ?? "standard",
+                    Preset = parsed.GetValue(shared.Preset),
+                    Catalog = choice.Read(parsed, shell),
+                    ChangedSince = parsed.GetValue(changedSince),
+                    Jobs = parsed.GetValue(jobs),
                     Scanners = parsed.GetValue(scanners) ?? [],
                     FailOn = shared.ReadFailOn(parsed),
                     Format = parsed.GetValue(format) ?? "table",

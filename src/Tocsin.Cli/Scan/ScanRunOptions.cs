@@ -1,4 +1,5 @@
 using Tocsin.Scanning;
+using Tocsin.Scanning.Catalog;
 
 namespace Tocsin.Cli.Scan;
 
@@ -15,9 +16,18 @@ internal sealed record ScanRunOptions
 
     public string? Commit { get; init; }
 
-    public required string Preset { get; init; }
+    /// <summary>Null for the repository's own, else standard.</summary>
+    public string? Preset { get; init; }
 
     public required IReadOnlyList<string> Scanners { get; init; }
+
+    /// <summary>Reads the scanners and settings of a root.</summary>
+    public required Func<string, ScannerCatalog> Catalog { get; init; }
+
+    /// <summary>Judge only what has changed since then.</summary>
+    public string? ChangedSince { get; init; }
+
+    public int? Jobs { get; init; }
 
     public Severity? FailOn { get; init; }
 

@@ -44,7 +44,8 @@ internal sealed record ScanView
             Commit = workspace.Commit,
             Preset = preset,
             Scope = new ScanScope { Paths = workspace.Paths },
-            Status = outcomes.All(o => o.Error is not null) ? ScanStatus.Failed : ScanStatus.Completed,
+            Status =
+                outcomes.Count > 0 && outcomes.All(o => o.Error is not null) ? ScanStatus.Failed : ScanStatus.Completed,
             Tools = ToolsOf(outcomes),
             Summary = SummaryView.Count(findings),
             Findings = findings,

@@ -95,7 +95,7 @@ internal sealed class ServerScan
         CancellationToken cancellationToken
     )
     {
-        if (outcomes.Any(o => o.Error is null))
+        if (outcomes.Count == 0 || outcomes.Any(o => o.Error is null))
         {
             return await _client.Scans.CompleteAsync(_begun.Id, cancellationToken);
         }

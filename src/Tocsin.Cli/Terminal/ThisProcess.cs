@@ -21,6 +21,7 @@ internal static class ThisProcess
             Time = TimeProvider.System,
             AskSecret = Console.IsInputRedirected ? null : (question, token) => Ask(question, isShown: false, token),
             Ask = Console.IsInputRedirected ? null : (question, token) => Ask(question, isShown: true, token),
+            FindScanners = new ScannerInventory(TimeProvider.System).FindAsync,
             RunScanners = new ScanRunner(TimeProvider.System).RunAsync,
         };
 

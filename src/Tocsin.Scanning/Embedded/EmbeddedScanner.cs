@@ -39,6 +39,10 @@ public static class EmbeddedScanner
     internal static string Entry(string name) =>
         Path.Combine(AppContext.BaseDirectory, "scanners", name, name + ".dll");
 
+    /// <summary>The version of an embedded scanner; null when it is not there.</summary>
+    internal static string? Version(string name) =>
+        File.Exists(Entry(name)) ? AssemblyName.GetAssemblyName(Entry(name)).Version?.ToString(3) : null;
+
     private static int Run(string entry, string[] args)
     {
         var scanner = new ScannerLoadContext(Path.GetDirectoryName(entry)!).LoadFromAssemblyPath(entry);

@@ -8,7 +8,7 @@ internal sealed class FileSelection
     /// <summary>As much of a file as is searched for a zero byte, which text does not have.</summary>
     private const int Sample = 8000;
 
-    private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> IgnoredFolders = new(StringComparer.OrdinalIgnoreCase)
     {
         ".git",
         ".hg",
@@ -23,12 +23,19 @@ internal sealed class FileSelection
 
     private readonly string _root;
     private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _all = new(StringComparer.Ordinal);
     private SkippedFiles _skipped = new();
 
     private FileSelection(string root) => _root = root;
 
     /// <summary>Relative to the root, with forward slashes, sorted.</summary>
     public IReadOnlyCollection<string> Files => _files;
+
+    /// <summary>With files that are too large or not text: a scanner that goes through the folder may read those as well.</summary>
+    public IReadOnlyCollection<string> All => _all;
+
+    /// <summary>How many files <see cref="Keep"/> has left out.</summary>
+    public int Ignored { get; private set; }
 
     public SkippedFiles Skipped => _skipped;
 
@@ -45,6 +52,18 @@ internal sealed class FileSelection
                 selection.Take(new FileInfo(full));
         }
         return selection;
+    }
+
+    /// <summary>Leaves out files that a glob matches, and those that are not among <paramref name="only"/>.</summary>
+    public void Keep(IReadOnlyList<string> ignore, IReadOnlyList<string>? only)
+    {
+        var globs = new GlobSet(ignore);
+        Ignored = _all.RemoveWhere(globs.Matches);
+        _files.RemoveWhere(globs.Matches);
+        if (only is null)
+            return;
+        _all.IntersectWith(only);
+        _files.IntersectWith(only);
     }
 
     private void Walk(DirectoryInfo folder, CancellationToken cancellationToken)
@@ -67,7 +86,7 @@ internal sealed class FileSelection
                 _skipped = _skipped with { Links = _skipped.Links + 1 };
             else if (entry is not DirectoryInfo inner)
                 Take((FileInfo)entry);
-            else if (Ignored.Contains(inner.Name) || (builds && inner.Name is ("bin" or "obj")))
+            else if (IgnoredFolders.Contains(inner.Name) || (builds && inner.Name is ("bin" or "obj")))
                 _skipped = _skipped with { Folders = _skipped.Folders + 1 };
             else
                 Walk(inner, cancellationToken);
@@ -76,6 +95,7 @@ internal sealed class FileSelection
 
     private void Take(FileInfo file)
     {
+        var path = Path.GetRelativePath(_root, file.FullName).Replace('\\', '/');
         try
         {
             if (file.Length > MaxBytes)
@@ -83,7 +103,8 @@ internal sealed class FileSelection
             else if (IsBinary(file))
                 _skipped = _skipped with { Binary = _skipped.Binary + 1 };
             else
-                _files.Add(Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'));
+                _files.Add(path);
+            _all.Add(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

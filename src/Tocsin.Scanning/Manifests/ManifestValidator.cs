@@ -11,6 +11,8 @@ internal static partial class ManifestValidator
     [
         "{root}",
         "{output}",
+        "{output_folder}",
+        "{url}",
         "{rules}",
         "{languages}",
         "{comments}",
@@ -37,15 +39,27 @@ internal static partial class ManifestValidator
         }
         if (m.Output is not ("stdout" or "file"))
             yield return $"output: \"{m.Output}\"; expected stdout or file";
-        if (m.Output == "file" != m.Command.Any(a => a.Contains("{output}", StringComparison.Ordinal)))
-            yield return "command: {output} belongs there exactly when output is file";
-        if (m.Command.Count(a => a is "{files}" or "{paths}" or "{tree}") != 1)
+        var texts = m.Command.Append(m.Config?.Content ?? "").ToList();
+        if (m.Output == "file" != texts.Exists(t => t.Contains("{output", StringComparison.Ordinal)))
+            yield return "command: {output} or {output_folder} belongs there exactly when output is file";
+        var given = m.Command.Count(a => a is "{files}" or "{paths}" or "{tree}");
+        if (m.Reads is not ("files" or "folder" or "url"))
+            yield return $"reads: \"{m.Reads}\"; expected files, folder or url";
+        else if (m.Reads == "files" && given != 1)
             yield return "command: expected one of {files}, {paths}, {tree} as an argument, once";
+        else if (m.Reads != "files" && given > 0)
+            yield return $"command: {{files}}, {{paths}} and {{tree}} do not go with reads: {m.Reads}";
+        else if (m.Reads == "url" != texts.Exists(t => t.Contains("{url}", StringComparison.Ordinal)))
+            yield return "command: {url} belongs there exactly when reads is url";
+        if (!Program().IsMatch(m.OutputName))
+            yield return $"output_name: \"{m.OutputName}\"; expected a file's name without a folder";
+        if (m.Config is { } config && !Program().IsMatch(config.Name))
+            yield return $"config: \"{config.Name}\"; expected a file's name without a folder";
         foreach (var unknown in Unknown(m.Command.Concat(m.Passes.SelectMany(p => p))))
             yield return $"command: {unknown} is no placeholder; expected one of {string.Join(' ', Placeholders)}";
         if (m.Passes.Count == 0)
             yield return "passes: empty; expected at least one, such as []";
-        if (m.AppliesTo.Count == 0)
+        if (m.AppliesTo.Count == 0 && m.Reads != "url")
             yield return "applies_to: empty; expected globs such as **/*.sol";
         if (m.OkExitCodes.Count == 0)
             yield return "ok_exit_codes: empty; expected at least one";

@@ -13,6 +13,9 @@ public sealed record ScanReport
     /// <summary>Files that were looked at.</summary>
     public int Files { get; init; }
 
+    /// <summary>Files that the request's globs left out.</summary>
+    public int Ignored { get; init; }
+
     /// <summary>What was not looked at, and why.</summary>
     public SkippedFiles Skipped { get; init; } = new();
 }

@@ -19,6 +19,10 @@ internal static class ScanRequestValidator
         var known = manifests.Select(m => m.Name).ToList();
         foreach (var name in request.Scanners.Where(s => !known.Contains(s)))
             errors.Add($"scanner \"{name}\": unknown; expected some of {string.Join(", ", known)}");
+        foreach (var name in (request.PresetScanners ?? []).Where(s => !known.Contains(s)))
+            errors.Add($"scanner \"{name}\": unknown; expected some of {string.Join(", ", known)}");
+        if (request.Jobs < 1)
+            errors.Add("jobs: expected 1 or more");
         if (request.Timeout <= TimeSpan.Zero)
             errors.Add("timeout: expected more than nothing");
         var paths = new List<string>();

@@ -21,12 +21,17 @@ public sealed class ScanRunner(TimeProvider time)
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        var paths = ScanRequestValidator.Check(request, _manifests);
+        var manifests = request.Manifests ?? _manifests;
+        var paths = ScanRequestValidator.Check(request, manifests);
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.Root));
         var selection = FileSelection.Find(root, paths, cancellationToken);
-        using var slots = new SemaphoreSlim(Environment.ProcessorCount);
+        selection.Keep(request.Ignore, request.Only);
+        var planner = new ScanPlanner(request, root, selection);
+        using var slots = new SemaphoreSlim(request.Jobs ?? Means.Here());
         var outcomes = await Task.WhenAll(
-            Plan(request, root, selection)
+            manifests
+                .Select(planner.For)
+                .OfType<ScannerPlan>()
                 .Select((plan, index) => RunAsync(plan, index, request, root, slots, progress, cancellationToken))
         );
         return new ScanReport
@@ -34,30 +39,9 @@ public sealed class ScanRunner(TimeProvider time)
             Scanners = outcomes,
             Results = ResultOrder.Sorted(outcomes.SelectMany(o => o.Results)),
             Files = selection.Files.Count,
+            Ignored = selection.Ignored,
             Skipped = selection.Skipped,
         };
-    }
-
-    /// <summary>Asked for by name, a scanner is part of the report whatever comes of it; otherwise only one that is here,
-    /// belongs to the preset, and has files to read.</summary>
-    private List<ScannerPlan> Plan(ScanRequest request, string root, FileSelection selection)
-    {
-        var plans = new List<ScannerPlan>();
-        foreach (var manifest in _manifests)
-        {
-            var named = request.Scanners.Contains(manifest.Name);
-            var inPreset = manifest.Presets.ContainsKey(request.Preset);
-            if (!named && (request.Scanners.Count > 0 || !inPreset))
-                continue;
-            var globs = manifest.AppliesTo.Select(g => new Glob(g, ignoreCase: true)).ToList();
-            var files = selection.Files.Where(f => globs.Exists(g => g.Fits(f))).ToList();
-            var program = ScannerProgram.Find(manifest, root, out var missing);
-            if (!inPreset)
-                missing = $"{manifest.Name} does not run in the preset {request.Preset}";
-            if (named || (files.Count > 0 && (program is not null || manifest.Detect.Embedded is not null)))
-                plans.Add(new ScannerPlan(manifest, files, program, missing));
-        }
-        return plans;
     }
 
     private async Task<ScannerOutcome> RunAsync(
@@ -71,30 +55,33 @@ public sealed class ScanRunner(TimeProvider time)
     )
     {
         var start = time.GetTimestamp();
-        void Report(string state, int results) =>
-            progress?.Report(new ScanProgress(plan.Manifest.Name, state, results, time.GetElapsedTime(start)));
+        var files = plan.Manifest.Reads == "files" ? plan.Files.Count : 0;
+        void Report(string state, int results, int done) =>
+            progress?.Report(
+                new ScanProgress(plan.Manifest.Name, state, results, time.GetElapsedTime(start))
+                {
+                    Files = files,
+                    FilesDone = files == 0 ? 0 : done,
+                }
+            );
 
         if (plan.Program is null || plan.Missing is not null)
         {
-            Report("failed", 0);
-            return new ScannerOutcome
-            {
-                Scanner = plan.Manifest.Name,
-                Tool = plan.Manifest.Name,
-                Error = plan.Missing,
-                Duration = TimeSpan.Zero,
-                Results = [],
-            };
+            Report("failed", 0, 0);
+            return NotStarted(plan) with { Error = plan.Missing };
         }
-        await slots.WaitAsync(cancellationToken);
-        try
-        {
-            var run = new ScannerRun(plan.Manifest, request, root, time);
-            return await run.RunAsync(index, plan, Report, cancellationToken);
-        }
-        finally
-        {
-            slots.Release();
-        }
+        if (plan.Files.Count == 0 && plan.Manifest.Reads != "url")
+            return NotStarted(plan) with { Applied = false };
+        var run = new ScannerRun(plan.Manifest, request, root, slots, time);
+        return await run.RunAsync(index, plan, Report, cancellationToken) with { LeftOut = plan.LeftOut };
     }
+
+    private static ScannerOutcome NotStarted(ScannerPlan plan) =>
+        new()
+        {
+            Scanner = plan.Manifest.Name,
+            Tool = plan.Manifest.Tool ?? plan.Manifest.Name,
+            Duration = TimeSpan.Zero,
+            Results = [],
+        };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tocsin.Scanning.Embedded;
 using Tocsin.Scanning.Files;
 using Tocsin.Scanning.Manifests;
@@ -8,7 +9,7 @@ namespace Tocsin.Scanning.Runner;
 internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest request, string root, string work)
 {
     /// <summary>Where the process writes its SARIF, or where its stdout is kept.</summary>
-    public string Output { get; } = Path.Combine(work, "output.sarif");
+    public string Output { get; } = Path.Combine(work, manifest.OutputName);
 
     /// <summary>The arguments for these files, in this one of the manifest's passes.</summary>
     public IReadOnlyList<string> For(IReadOnlyList<string> files, IReadOnlyList<string> pass)
@@ -22,7 +23,7 @@ internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest req
                     arguments.AddRange(files.Select(Safe));
                     break;
                 case "{preset}":
-                    arguments.AddRange(manifest.Presets[request.Preset]);
+                    arguments.AddRange(manifest.Presets.GetValueOrDefault(request.Preset) ?? []);
                     break;
                 case "{pass}":
                     arguments.AddRange(pass.Select(a => Filled(a, files)));
@@ -46,6 +47,8 @@ internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest req
         {
             "{root}" => root,
             "{output}" => Output,
+            "{output_folder}" => work,
+            "{url}" => request.Url?.AbsoluteUri ?? "",
             "{rules}" => Path.Combine(AppContext.BaseDirectory, "rules"),
             "{tree}" => Tree(files),
             "{languages}" => DevSkimLanguages.Write(work).Languages,
@@ -61,12 +64,18 @@ internal sealed class ScannerArguments(ScannerManifest manifest, ScanRequest req
         return tree;
     }
 
+    private static string Quoted(string text) => JsonEncodedText.Encode(text).ToString();
+
     private IEnumerable<string> Config()
     {
         if (manifest.Config is not { } config || config.Files.Any(f => File.Exists(Path.Combine(root, f))))
             return [];
-        var file = Path.Combine(work, "config.json");
-        File.WriteAllText(file, config.Content);
+        var file = Path.Combine(work, config.Name);
+        var content = config
+            .Content.Replace("{url}", Quoted(request.Url?.AbsoluteUri ?? ""), StringComparison.Ordinal)
+            .Replace("{output_folder}", Quoted(work), StringComparison.Ordinal)
+            .Replace("{output_name}", Quoted(manifest.OutputName), StringComparison.Ordinal);
+        File.WriteAllText(file, content);
         return config.Fallback.Select(a => a == "{config_file}" ? file : a);
     }
 }

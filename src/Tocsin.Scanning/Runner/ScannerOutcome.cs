@@ -14,6 +14,12 @@ public sealed record ScannerOutcome
     /// <summary>Null when it succeeded; else what went wrong, for people, at most 1,000 characters.</summary>
     public string? Error { get; init; }
 
+    /// <summary>False when there was nothing for it to look at: it was not started, and what it once found is gone.</summary>
+    public bool Applied { get; init; } = true;
+
+    /// <summary>Files that it could not have read, and was not given: see <see cref="Manifests.ScannerManifest.Utf8Only"/>.</summary>
+    public int LeftOut { get; init; }
+
     public required TimeSpan Duration { get; init; }
 
     public required IReadOnlyList<ScanResult> Results { get; init; }

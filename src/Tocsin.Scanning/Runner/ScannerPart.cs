@@ -38,10 +38,12 @@ internal sealed class ScannerPart(ScannerManifest manifest, ScanRequest request,
                 arguments.Output,
                 cancellationToken
             );
-            if (Failure(exit) is { } failure)
+            var failure = Failure(exit);
+            if (failure is not null)
                 Errors.Add(failure);
-            else
-                await ReadAsync(index, arguments.Output, [.. files], cancellationToken);
+            // What a scanner that failed has found so far is worth telling; nothing of it is called resolved.
+            if (exit.ExitCode is not { } code || !manifest.EmptyExitCodes.Contains(code))
+                await ReadAsync(index, arguments.Output, [.. files], failure is not null, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -86,18 +88,28 @@ internal sealed class ScannerPart(ScannerManifest manifest, ScanRequest request,
 
     private string? Failure(ChildExit exit)
     {
-        if (exit.ExitCode is { } code && manifest.OkExitCodes.Contains(code))
+        if (
+            exit.ExitCode is { } code
+            && (manifest.OkExitCodes.Contains(code) || manifest.EmptyExitCodes.Contains(code))
+        )
             return null;
         var problem = exit.Problem ?? $"exit code {exit.ExitCode}";
         var said = SecretMask.Known(LastLines(exit.Errors));
         return said.Length == 0 ? problem : $"{problem}: {said}";
     }
 
-    private async Task ReadAsync(int index, string output, HashSet<string> files, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        int index,
+        string output,
+        HashSet<string> files,
+        bool hasFailed,
+        CancellationToken cancellationToken
+    )
     {
         if (!File.Exists(output))
         {
-            Errors.Add("it ended well and wrote no results");
+            if (!hasFailed && !manifest.OutputOptional)
+                Errors.Add("it ended well and wrote no results");
             return;
         }
         var options = new SarifOptions
@@ -109,6 +121,8 @@ internal sealed class ScannerPart(ScannerManifest manifest, ScanRequest request,
         try
         {
             await using var sarif = File.OpenRead(output);
+            if (manifest.Output == "stdout")
+                await OutputStart.SeekAsync(sarif, cancellationToken);
             var summary = await SarifReader.ReadAsync(sarif, options, Keep, cancellationToken);
             foreach (var run in summary.Runs)
             {
@@ -117,14 +131,18 @@ internal sealed class ScannerPart(ScannerManifest manifest, ScanRequest request,
                     Errors.Add(run.Error ?? "the scanner says that it failed");
             }
         }
-        catch (SarifException e)
+        catch (SarifException e) when (!hasFailed)
         {
             Errors.Add($"its results cannot be used: {SecretMask.Known(e.Message)}");
+        }
+        catch (SarifException)
+        {
+            // It was cut off where it failed; what was read before that counts.
         }
 
         ValueTask Keep(ScanResult result)
         {
-            if (result.File.Length == 0 || files.Contains(result.File))
+            if (result.File.Length == 0 || manifest.Reads == "url" || files.Contains(result.File))
                 Results.Add(result with { Run = index });
             return ValueTask.CompletedTask;
         }

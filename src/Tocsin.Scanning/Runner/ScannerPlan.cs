@@ -7,5 +7,6 @@ internal sealed record ScannerPlan(
     ScannerManifest Manifest,
     IReadOnlyList<string> Files,
     IReadOnlyList<string>? Program,
-    string? Missing
+    string? Missing,
+    int LeftOut
 );

@@ -15,6 +15,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("scan")]
     [InlineData("scan", "run")]
     [InlineData("scan", "upload")]
+    [InlineData("scanners")]
     [InlineData("findings", "list")]
     [InlineData("webhooks", "list")]
     [InlineData("webhooks", "create")]

@@ -1,4 +1,5 @@
 using Tocsin.Cli.Scan;
+using Tocsin.Scanning.Runner;
 
 namespace Tocsin.Cli.Tests.Driving;
 
@@ -74,6 +75,7 @@ internal sealed class CliDriver : IDisposable
             Time = Time ?? new InstantTime(),
             AskSecret = AskSecret is { } ask ? (question, _) => ask(question) : null,
             Ask = Ask is { } askLine ? (question, _) => askLine(question) : null,
+            FindScanners = new ScannerInventory(TimeProvider.System).FindAsync,
             RunScanners = RunScanners,
         };
         var code = await CommandRunner.RunAsync(args, shell, cancellationToken);

@@ -236,6 +236,7 @@ public sealed class WorkspaceTests : IDisposable
             Time = TimeProvider.System,
             AskSecret = null,
             Ask = null,
+            FindScanners = (_, _) => throw new InvalidOperationException("Nobody asked for scanners."),
             RunScanners = FakeScanners.Finding(),
         };
         return new WorkspaceFinder(shell).FindAsync(paths, root, targetIsNamed, TestContext.Current.CancellationToken);

@@ -38,7 +38,10 @@ public sealed class ScanOutputTests : IAsyncLifetime
             """,
             _cli.Out
         );
-        Assert.Equal($"Scanning {_cli.Folder} (work)\ndevskim: running\ndevskim: 2 results in 1.5 s\n", _cli.Error);
+        Assert.Equal(
+            $"Scanning {_cli.Folder} (work), preset standard\ndevskim: running\ndevskim: 2 results in 1.5 s\n",
+            _cli.Error
+        );
     }
 
     [Fact]

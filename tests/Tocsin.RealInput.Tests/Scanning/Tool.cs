@@ -13,9 +13,15 @@ internal static class Tool
         var folder = Environment.GetEnvironmentVariable(Variable);
         var missing = packages.Where(p => folder is null || !Directory.Exists(Path.Combine(folder, p))).ToList();
         Need(missing.Count == 0, $"{Variable} names no folder with {string.Join(", ", missing)}");
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        Need(path.Any(p => File.Exists(Path.Combine(p, "node"))), "Node is not on the path");
+        OnPath("node");
         return folder!;
+    }
+
+    /// <summary>A program that must be on the path.</summary>
+    public static void OnPath(string program)
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        Need(path.Any(p => File.Exists(Path.Combine(p, program))), $"{program} is not on the path");
     }
 
     private static void Need(bool here, string otherwise)

@@ -180,6 +180,137 @@ public sealed class ScanRunnerTests
         Assert.Equal("absent is not installed: get it", Assert.Single(report.Scanners).Error);
     }
 
+    [Fact]
+    public async Task What_one_has_found_before_it_failed_is_told_and_it_counts_as_failed()
+    {
+        using var folder = new TempFolder().With("a.js", "one\n");
+        var whole = Head + Result("a.js", 1, "error") + Tail;
+        var cut = Head + Result("a.js", 1, "error") + ",";
+        var report = await RunAsync(
+            folder,
+            Sh("ended", $"echo '{whole}'; exit 7"),
+            Sh("killed", $"echo '{cut}'; kill -9 $$"),
+            Sh("cut", $"echo '{cut}'")
+        );
+        Assert.All(report.Scanners, s => Assert.NotNull(s.Error));
+        Assert.All(report.Scanners, s => Assert.Single(s.Results));
+        Assert.All(report.Scanners, s => Assert.Equal("t", s.Tool));
+    }
+
+    [Fact]
+    public async Task What_stands_before_the_results_is_passed_over()
+    {
+        using var folder = new TempFolder().With("a.js", "one\n");
+        var noise = "echo 'A new version { 2.0 } is here'; echo; printf '\\033[32mok\\033[0m\\n'; printf '  '";
+        var report = await RunAsync(folder, Sh("talks", $"{noise}; echo '{Head}{Result("a.js", 1, "error")}{Tail}'"));
+        Assert.Null(report.Scanners[0].Error);
+        Assert.Single(report.Results);
+    }
+
+    [Fact]
+    public async Task Ignored_files_and_files_that_a_change_does_not_touch_are_not_looked_at()
+    {
+        using var folder = new TempFolder()
+            .With("src/a.js", "one\n")
+            .With("src/b.js", "two\n")
+            .With("test/c.js", "three\n");
+        var seen = Path.Combine(folder.Root, "seen.txt");
+        var look = Sh("look", $"printf '%s\\n' \"$@\" > {seen}; echo '{Head}{Tail}'");
+        var request = Request(folder) with { Ignore = ["test/**"] };
+        var token = TestContext.Current.CancellationToken;
+        var report = await new ScanRunner(TimeProvider.System, [look]).RunAsync(request, null, token);
+        Assert.Equal(1, report.Ignored);
+        Assert.Equal(["src/a.js", "src/b.js"], await File.ReadAllLinesAsync(seen, token));
+        File.Delete(seen);
+
+        request = request with { Only = ["src/b.js", "test/c.js", "gone.js"] };
+        await new ScanRunner(TimeProvider.System, [look]).RunAsync(request, null, token);
+        Assert.Equal(["src/b.js"], await File.ReadAllLinesAsync(seen, token));
+    }
+
+    [Fact]
+    public async Task One_with_nothing_left_to_read_is_not_started_and_has_found_nothing()
+    {
+        using var folder = new TempFolder().With("a.js", "one\n");
+        var contracts = Sh("contracts", "exit 9") with { AppliesTo = ["**/*.sol"] };
+        var outcome = Assert.Single((await RunAsync(folder, contracts)).Scanners);
+        Assert.Equal((false, null, 0), (outcome.Applied, outcome.Error, outcome.Results.Count));
+    }
+
+    [Fact]
+    public async Task Settings_choose_the_scanners_of_a_preset()
+    {
+        using var folder = new TempFolder().With("a.js", "one\n");
+        var request = Request(folder) with { PresetScanners = ["second"], Preset = "quick" };
+        var report = await new ScanRunner(
+            TimeProvider.System,
+            [Sh("first", "exit 9"), Sh("second", $"echo '{Head}{Tail}'")]
+        ).RunAsync(request, null, TestContext.Current.CancellationToken);
+        Assert.Equal("second ", Assert.Single(report.Scanners.Select(s => $"{s.Scanner} {s.Error}")));
+    }
+
+    [Fact]
+    public async Task No_more_processes_run_at_a_time_than_there_are_means_for()
+    {
+        using var folder = new TempFolder().With("a.js", "one\n").With("b.js", "two\n");
+        var alone = $"mkdir {folder.Root}/busy || exit 9; ls >/dev/null; rmdir {folder.Root}/busy; echo '{Head}{Tail}'";
+        ScannerManifest[] scanners =
+        [
+            .. "abcdef".Select(n =>
+                Sh($"{n}", alone) with
+                {
+                    Passes =
+                    [
+                        [],
+                        [],
+                    ],
+                    FilesPerRun = 1,
+                }
+            ),
+        ];
+        var states = new Steps();
+        var report = await new ScanRunner(TimeProvider.System, scanners).RunAsync(
+            Request(folder) with
+            {
+                Jobs = 1,
+            },
+            states,
+            TestContext.Current.CancellationToken
+        );
+        Assert.All(report.Scanners, s => Assert.Null(s.Error));
+        Assert.Equal(["waiting 0", "running 0", "running 1", "running 2", "done 2"], states.Of("a"));
+    }
+
+    [Theory]
+    [InlineData(8, 64L << 30, 8)]
+    [InlineData(8, 3L << 30, 3)]
+    [InlineData(8, 1L << 20, 1)]
+    [InlineData(1, 64L << 30, 1)]
+    public void Means_are_processors_and_memory(int processors, long bytes, int slots) =>
+        Assert.Equal(slots, Means.Slots(processors, bytes));
+
+    private sealed class Steps : IProgress<ScanProgress>
+    {
+        private readonly List<ScanProgress> _all = [];
+
+        public IEnumerable<string> Of(string scanner)
+        {
+            lock (_all)
+            {
+                return _all.Where(p => p.Scanner == scanner)
+                    .Select(p => $"{p.State} {p.FilesDone}")
+                    .Distinct()
+                    .ToList();
+            }
+        }
+
+        public void Report(ScanProgress value)
+        {
+            lock (_all)
+                _all.Add(value);
+        }
+    }
+
     private static bool HasEnded(int pid)
     {
         try

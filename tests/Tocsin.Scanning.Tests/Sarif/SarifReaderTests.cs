@@ -98,6 +98,18 @@ public sealed class SarifReaderTests
         var rules =
             """[{"id":"R1","relationships":[{"target":{"id":"327","toolComponent":{"name":"CWE"}},"kinds":["superset"]}]}]""";
         Assert.Equal("CWE-327", (await OneAsync(Result(rules: rules))).Cwe);
+        // Flawfinder names two for some rules.
+        var both =
+            """{"target":{"id":"CWE-119","toolComponent":{"name":"CWE"}}},{"target":{"id":"CWE-120","toolComponent":{"name":"CWE"}}}""";
+        Assert.Equal("CWE-119", (await OneAsync(Result(rules: $$"""[{"id":"R1","relationships":[{{both}}]}]"""))).Cwe);
+        Assert.Equal(
+            "CWE-119",
+            (
+                await OneAsync(
+                    Result("\"taxa\":[{\"id\":\"CWE-119\"},{\"id\":\"CWE-120\",\"toolComponent\":{\"name\":\"CWE\"}}]")
+                )
+            ).Cwe
+        );
         Assert.Null((await OneAsync(Result("\"taxa\":[{\"id\":\"A03\",\"toolComponent\":{\"name\":\"OWASP\"}}]"))).Cwe);
     }
 

@@ -89,7 +89,7 @@ internal static class PropertiesParser
             case JsonTokenType.StartArray:
                 string? first = null;
                 while (reader.NextItem())
-                    first ??= Cwe(ref reader);
+                    first = Cwe(ref reader) is { } cwe ? first ?? cwe : first;
                 return first;
             default:
                 return reader.TextOrSkip() is { } text ? CweId.In(text) ?? CweId.Bare(text) : null;

@@ -18,8 +18,9 @@ internal static class TaxonParser
                 continue;
             while (reader.NextProperty(out var name))
             {
+                // Each is read to its end, needed or not.
                 if (name.SequenceEqual("target"u8))
-                    cwe ??= Taxon(ref reader);
+                    cwe = Taxon(ref reader) is { } taxon ? cwe ?? taxon : cwe;
                 else
                     reader.Skip();
             }
@@ -34,7 +35,7 @@ internal static class TaxonParser
         if (!reader.IsArray())
             return null;
         while (reader.NextItem())
-            cwe ??= Taxon(ref reader);
+            cwe = Taxon(ref reader) is { } taxon ? cwe ?? taxon : cwe;
         return cwe;
     }
 
