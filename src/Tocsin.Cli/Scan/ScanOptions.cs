@@ -20,14 +20,10 @@ internal sealed class ScanOptions
     public Option<string?> Commit { get; } = new("--commit") { Description = "[default: from git]", HelpName = "SHA" };
 
     public Option<string?> Preset { get; } =
-        Choice.Option("--preset", "How thorough. [default: .tocsin.yml, else standard]", "quick", "standard", "deep");
+        Choice.Option("--preset", "How thorough. [default: standard]", "quick", "standard", "deep");
 
     public Option<string?> FailOn { get; } =
-        Choice.Option(
-            "--fail-on",
-            "Exit with code 1 on findings of this severity or worse. [default: .tocsin.yml]",
-            Choice.Severities
-        );
+        Choice.Option("--fail-on", "Exit with code 1 on findings of this severity or worse.", Choice.Severities);
 
     public Option<TimeSpan?> Timeout { get; } =
         Duration.Option(

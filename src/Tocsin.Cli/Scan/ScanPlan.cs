@@ -48,7 +48,7 @@ internal sealed record ScanPlan
                 Root = workspace.Root,
                 Paths = paths,
                 Preset = preset,
-                PresetScanners = settings.Presets.GetValueOrDefault(preset),
+                PresetScanners = settings.Presets.TryGetValue(preset, out var chosen) ? Allowed(chosen, catalog) : null,
                 Scanners = Known(options.Scanners.Count > 0 ? options.Scanners : settings.Scanners, catalog),
                 Ignore = settings.Ignore,
                 Only = changed,
@@ -62,12 +62,14 @@ internal sealed record ScanPlan
     // One that the repository describes, and nobody allowed, has been told of already.
     private static IReadOnlyList<string> Known(IReadOnlyList<string> names, ScannerCatalog catalog)
     {
-        var withheld = catalog.Withheld.Select(m => m.Name).ToList();
-        var known = names.Where(n => !withheld.Contains(n)).ToList();
+        var known = Allowed(names, catalog);
         return known.Count > 0 || names.Count == 0
             ? known
             : throw new UsageException("the scanners that were chosen need --allow-repository-scanners");
     }
+
+    private static List<string> Allowed(IReadOnlyList<string> names, ScannerCatalog catalog) =>
+        [.. names.Where(n => !catalog.Withheld.Any(m => m.Name == n))];
 
     private static async Task<IReadOnlyList<string>?> ChangedAsync(
         Shell shell,

@@ -91,7 +91,7 @@ internal sealed class ScanRun(Shell shell, ScanRunOptions options)
         }
 
         // Of a change that only deletes files nothing is left to scan, and much to resolve.
-        return report.Scanners.Any(s => s.Applied) || plan.Request.Only is not null
+        return report.Scanners.Any(s => s.Applied) || plan.Request.Only is not null || plan.Request.Scanners.Count > 0
             ? report.Scanners
             : throw new ScanFailedException("no scanner applies to what is to be scanned");
     }

@@ -60,6 +60,8 @@ internal static class ScanRunCommand
         });
         var choice = new ScannerChoice();
         var shared = new ScanOptions();
+        shared.Preset.Description = "How thorough. [default: .tocsin.yml, else standard]";
+        shared.FailOn.Description = "Exit with code 1 on findings of this severity or worse. [default: .tocsin.yml]";
         var command = new CommandWithExamples("run", "Scan files and folders, and show what was found.", Examples)
         {
             paths,

@@ -86,6 +86,32 @@ public sealed class ScanSettingsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_real_server_resolves_what_the_change_touches_and_nothing_elsewhere()
+    {
+        await using var real = await RealServer.StartAsync();
+        (_cli.Variables["TOCSIN_SERVER"], _cli.Variables["TOCSIN_API_KEY"]) = (real.Address, RealServer.Key);
+        GitFolder.Init(_cli.Folder, commit: false);
+        _cli.Write("src/a.js", "one");
+        _cli.Write("src/b.js", "two");
+        Commit("base");
+        _cli.RunScanners = FakeScanners.Finding(
+            FakeScanners.Result(Severity.High, file: "src/a.js"),
+            FakeScanners.Result(Severity.High, file: "src/b.js")
+        );
+        string[] scan = ["scan", "--target", "acme/shop", "--timeout", "24h"];
+        Assert.Equal(0, await _cli.RunAsync(scan));
+        Assert.Contains("2 new, 0 resolved", _cli.Out, StringComparison.Ordinal);
+
+        _cli.Write("src/a.js", "mended");
+        _cli.RunScanners = FakeScanners.Finding();
+        Assert.Equal(0, await _cli.RunAsync([.. scan, "--changed-since", "HEAD"]));
+        Assert.Contains("0 new, 1 resolved", _cli.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await _cli.RunAsync("findings", "list", "--state", "open", "--format", "json"));
+        var open = Assert.Single(JsonNode.Parse(_cli.Out)!["data"]!.AsArray());
+        Assert.Equal("src/b.js", (string?)open!["location"]!["file"]);
+    }
+
+    [Fact]
     public async Task A_change_within_paths_and_without_ignored_files()
     {
         Branch();
