@@ -10,6 +10,8 @@ namespace Tocsin.Cli.Scan;
 /// <summary><c>tocsin scanners</c>.</summary>
 internal static class ScannersCommand
 {
+    private const int LongestGlobs = 40;
+
     public static Command Create(Shell shell)
     {
         var path = new Argument<string>("PATH")
@@ -100,6 +102,4 @@ internal static class ScannersCommand
             shell.Error.WriteLine($"{absent} more are not here: --missing shows them, and how to get them.");
         }
     }
-
-    private const int LongestGlobs = 40;
 }
