@@ -20,7 +20,7 @@ public sealed class FlawfinderTests
                     source.Root,
                     source.Beside("flawfinder.sarif"),
                     "flawfinder",
-                    ["--sarif", "--minlevel=0", .. source.Files().Where(f => f != "odd.c")]
+                    ["--sarif", "--minlevel=0", .. source.Files().Where(IsReadable)]
                 )
             )
             .Distinct()
@@ -43,4 +43,6 @@ public sealed class FlawfinderTests
         Assert.Equal(first.Keys.Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
         Assert.All(first.Values, f => Assert.Equal(source.Moved(f.File, f.Line), after[f.Id].Line));
     }
+
+    private static bool IsReadable(string file) => Path.GetExtension(file) is ".c" or ".h" && file != "odd.c";
 }
