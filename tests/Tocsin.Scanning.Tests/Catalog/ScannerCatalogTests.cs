@@ -92,7 +92,7 @@ public sealed class ScannerCatalogTests
     }
 
     [Theory]
-    [InlineData("a: 1\nscanners: devskim]", 2)]
+    [InlineData("scanners: [devskim", 2)]
     [InlineData("a: 1\na: 2", 2)]
     [InlineData("- devskim", 1)]
     [InlineData("scanners: &a [devskim]\nignore: *a", 1)]
