@@ -36,6 +36,7 @@ internal static class IntegrationView
             shell.Out.WriteLine($"Body         {SafeText.Line(body)}");
         }
 
+        WriteNoise(shell, integration);
         if (integration.DisabledReason is { } reason)
         {
             shell.Out.WriteLine($"Why          {SafeText.Line(reason)}");
@@ -45,6 +46,30 @@ internal static class IntegrationView
         {
             shell.Out.WriteLine($"Secret       {SafeText.Line(secret)}");
             shell.Error.WriteLine("Keep the secret now, for your endpoint to verify signatures with.");
+        }
+    }
+
+    private static void WriteNoise(Shell shell, Integration integration)
+    {
+        if (integration.Grouping is { } grouping)
+        {
+            shell.Out.WriteLine($"Grouping     by {Words(grouping.By)}, {grouping.Window} s");
+        }
+
+        if (integration.Ceiling is { } ceiling)
+        {
+            shell.Out.WriteLine($"Ceiling      {ceiling} messages an hour");
+        }
+
+        if (integration.QuietHours is { } quiet)
+        {
+            var days = quiet.Days is null or { Count: 7 } ? "every day" : Words(quiet.Days);
+            shell.Out.WriteLine(SafeText.Line($"Quiet hours  {quiet.From}-{quiet.To} {quiet.TimeZone}, {days}"));
+        }
+
+        if (integration.FirstScan is "summarise")
+        {
+            shell.Out.WriteLine("First scan   in one message");
         }
     }
 

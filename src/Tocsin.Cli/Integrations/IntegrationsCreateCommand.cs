@@ -27,12 +27,18 @@ internal static class IntegrationsCreateCommand
         var description = new Option<string?>("--description") { Description = "More for people.", HelpName = "TEXT" };
         var disabled = new Option<bool>("--disabled") { Description = "Send nothing yet." };
         var format = Choice.Option("--format", "How to show the result. [default: table]", "table", "json");
-        var (config, filter, template) = (new ConfigOptions(), new FilterOptions(), new TemplateOptions());
+        var (config, filter, template, noise) = (
+            new ConfigOptions(),
+            new FilterOptions(),
+            new TemplateOptions(),
+            new NoiseOptions()
+        );
         var command = new CommandWithExamples(
             "create",
             "Make an integration. On a terminal, what is missing is asked for; secrets are not shown.",
             "tocsin integrations create",
             "tocsin integrations create slack --name '#security' --severity high --event finding_new",
+            "tocsin integrations create slack --name '#security' --group-by scan --quiet-hours 22:00-07:00 --quiet-zone Europe/Berlin",
             "tocsin integrations create jira --name Backlog --config-stdin < jira.json"
         )
         {
@@ -45,6 +51,7 @@ internal static class IntegrationsCreateCommand
         config.AddTo(command);
         filter.AddTo(command);
         template.AddTo(command);
+        noise.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -67,6 +74,10 @@ internal static class IntegrationsCreateCommand
                     Events = filter.Events(parsed),
                     Filters = filter.Finer(parsed),
                     Template = words,
+                    Grouping = noise.Grouping(parsed),
+                    Ceiling = noise.Ceiling(parsed),
+                    QuietHours = noise.QuietHours(parsed),
+                    FirstScan = noise.FirstScan(parsed),
                 };
                 var made = await MakeAsync(shell, client, questions, asked, cancellationToken);
                 IntegrationView.Write(shell, made, asJson: parsed.GetValue(format) == "json");

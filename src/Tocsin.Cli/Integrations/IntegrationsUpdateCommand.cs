@@ -31,12 +31,18 @@ internal static class IntegrationsUpdateCommand
         {
             Description = "Messages in the usual words again, without templates.",
         };
-        var (config, filter, template) = (new ConfigOptions(), new FilterOptions(), new TemplateOptions());
+        var (config, filter, template, noise) = (
+            new ConfigOptions(),
+            new FilterOptions(),
+            new TemplateOptions(),
+            new NoiseOptions()
+        );
         var command = new CommandWithExamples(
             "update",
             "Change an integration; what is not named stays. Of the finer filters (--tool, --rule, --branch, --path) all are replaced.",
             "tocsin integrations update integration_1a2b3c --severity critical",
             "tocsin integrations update integration_1a2b3c --config api_token    asks for it",
+            "tocsin integrations update integration_1a2b3c --ceiling 20 --no-quiet-hours",
             "tocsin integrations update integration_1a2b3c --disable"
         )
         {
@@ -54,6 +60,7 @@ internal static class IntegrationsUpdateCommand
         config.AddTo(command);
         filter.AddTo(command);
         template.AddTo(command);
+        noise.AddTo(command, takesAway: true);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -92,6 +99,11 @@ internal static class IntegrationsUpdateCommand
                     Events = parsed.GetValue(everyEvent) ? [] : filter.Events(parsed),
                     Filters = filter.Finer(parsed),
                     Template = parsed.GetValue(usual) ? new IntegrationTemplate() : words,
+                    Grouping = noise.Grouping(parsed),
+                    Ceiling = noise.Ceiling(parsed),
+                    QuietHours = noise.QuietHours(parsed),
+                    FirstScan = noise.FirstScan(parsed),
+                    More = noise.TakenAway(parsed),
                 };
                 if (change == new IntegrationChange())
                 {

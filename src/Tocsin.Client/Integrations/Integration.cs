@@ -42,6 +42,18 @@ public sealed record Integration
     /// <summary>In which words its messages are said; null is the usual ones.</summary>
     public IntegrationTemplate? Template { get; init; }
 
+    /// <summary>Events that belong together leave as one message; null: one each.</summary>
+    public IntegrationGrouping? Grouping { get; init; }
+
+    /// <summary>Messages in any hour, at most; null: any number.</summary>
+    public int? Ceiling { get; init; }
+
+    /// <summary>When nothing is sent; null: always something.</summary>
+    public IntegrationQuietHours? QuietHours { get; init; }
+
+    /// <summary>New findings of a target's first scan: <c>list</c> or <c>summarise</c>.</summary>
+    public string? FirstScan { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 

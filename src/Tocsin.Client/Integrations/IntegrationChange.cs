@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Tocsin.Client.Integrations;
 
 /// <summary>What to change of an integration; what is null stays.</summary>
@@ -29,6 +32,22 @@ public sealed record IntegrationChange
 
     /// <summary>Title and body, in the place of those before; one without either takes them away.</summary>
     public IntegrationTemplate? Template { get; init; }
+
+    /// <inheritdoc cref="NewIntegration.Grouping"/>
+    public IntegrationGrouping? Grouping { get; init; }
+
+    /// <inheritdoc cref="NewIntegration.Ceiling"/>
+    public int? Ceiling { get; init; }
+
+    /// <inheritdoc cref="NewIntegration.QuietHours"/>
+    public IntegrationQuietHours? QuietHours { get; init; }
+
+    /// <inheritdoc cref="NewIntegration.FirstScan"/>
+    public string? FirstScan { get; init; }
+
+    /// <summary>More, by the names of the API: a null there takes a setting away, such as <c>grouping</c>.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? More { get; set; }
 
     /// <summary>Without the config.</summary>
     public override string ToString() => $"IntegrationChange {Name}";

@@ -188,6 +188,12 @@ internal sealed partial class Cleanup(
             backlog.Add(integration.OrganizationId, -cancelled);
         }
 
+        if (cancelled == 0 && lanes.InHand(job.Lane).Count > 0)
+        {
+            // What waits there for something else does not wait for that any more.
+            handOver.Look(job.Lane);
+        }
+
         return cancelled > 0;
     }
 

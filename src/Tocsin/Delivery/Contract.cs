@@ -33,6 +33,16 @@ internal sealed record DeliveryResource
 
     public required int Attempts { get; init; }
 
+    [Description(
+        "The message that it was last sent in with others, the same for all of them; null where it was sent alone, or not at all."
+    )]
+    public required string? BatchId { get; init; }
+
+    [Description(
+        "Why it waited before that although nothing had failed: grouping, first_scan, batch, quiet_hours or ceiling; null where it did not."
+    )]
+    public required string? HeldBy { get; init; }
+
     public required DateTimeOffset? NextRetryAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -61,6 +71,16 @@ internal sealed record AttemptResource
     public required string? ResponseBody { get; init; }
 
     public required string? Error { get; init; }
+
+    [Description(
+        "The message that it was sent in with others, the same for all of them; null where it was sent alone."
+    )]
+    public required string? BatchId { get; init; }
+
+    [Description(
+        "Why it waited before that although nothing had failed: grouping, first_scan, batch, quiet_hours or ceiling; null where it did not."
+    )]
+    public required string? HeldBy { get; init; }
 
     [Description("The address and port that it was sent to; \"proxy\" when this server's proxy stood between.")]
     public required string? Address { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tocsin.Delivery.Failing;
+using Tocsin.Delivery.Holding;
 using Tocsin.Ids;
 using Tocsin.Integrations;
 
@@ -153,9 +154,16 @@ internal sealed partial class DeliveryAttempt(
         }
 
         var parkAfter = integration?.Delivery.ParkAfter;
+        var (hold, detail) = (default(Hold), sent.Detail);
         var records = new AttemptRecord[outgoing.Deliveries.Count];
         for (var i = 0; i < records.Length; i++)
         {
+            // All of one message have the same, as a rule.
+            if (new Hold(outgoing.Deliveries[i].HeldBy, outgoing.Batch) is var held && held != hold)
+            {
+                (hold, detail) = (held, AttemptDetail.With(held, sent.Detail));
+            }
+
             records[i] = new AttemptRecord
             {
                 Delivery = outgoing.Deliveries[i],
@@ -165,7 +173,7 @@ internal sealed partial class DeliveryAttempt(
                 IsParked = decision.Ended is null && delivery.Tries + 1 >= parkAfter,
                 StartedAt = sent.StartedAt,
                 Duration = sent.Duration,
-                Detail = sent.Detail,
+                Detail = detail,
                 EndedAt = now,
             };
         }

@@ -75,6 +75,18 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
     /// <summary>Requests under way.</summary>
     public int InFlight => _slots.InUse;
 
+    /// <summary>Until when the ceiling of a lane that this node works on lets nothing through; null where it does.</summary>
+    public DateTimeOffset? CeilingUntil(long number)
+    {
+        if (_directory.Find(number)?.Delivery.Noise?.Ceiling is null || !MayWork(number))
+        {
+            return null;
+        }
+
+        var (lane, now) = (_lanes.Of(number), Now());
+        return lane.CeilingUntil(SettingsOf(lane), now) is { } steady ? now.Wall + (steady - now.Steady) : null;
+    }
+
     /// <summary>Takes over deliveries that have just been committed; returns the lanes of those that are not its own.</summary>
     public IReadOnlyCollection<long> Take(IReadOnlyList<PendingDelivery> deliveries)
     {
@@ -152,13 +164,14 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
             return;
         }
 
-        if (lane.TryBeginRead() is { } read)
+        var (settings, now) = (SettingsOf(lane), Now());
+        if (lane.TryBeginRead(settings, now) is { } read)
         {
             _ = Task.Run(() => ReadAsync(lane, read), CancellationToken.None);
         }
 
         DateTimeOffset? askAgain;
-        while (lane.TryAddWorker(SettingsOf(lane), Now(), out askAgain))
+        while (lane.TryAddWorker(settings, now, out askAgain))
         {
             // Where there is no slot the lane is in line for one, and is pumped when its turn comes.
             if (_slots.Take(lane, isCalled) is not { } slot)
@@ -350,6 +363,7 @@ internal sealed partial class DeliveryEngine : IHostedService, IPartitionWork, I
         {
             null => DeliverySettings.Default,
             // What is disabled is not to wait, but to be cancelled.
+            { Enabled: false, Delivery: { Noise: not null } delivery } => delivery with { Noise = null },
             { IsSealed: true, Enabled: true } integration => integration.Delivery with { IsHeld = true },
             var integration => integration.Delivery,
         };

@@ -7,8 +7,10 @@ namespace Tocsin.Delivery;
 /// <summary>How deliveries and attempts look in the API.</summary>
 internal static class DeliveryView
 {
-    public static DeliveryResource Show(DeliveryEntry entry, Integration integration) =>
-        new()
+    public static DeliveryResource Show(DeliveryEntry entry, Integration integration)
+    {
+        var hold = AttemptDetail.ReadHold(entry.Last?.Detail);
+        return new DeliveryResource
         {
             Id = entry.Id.ToString(),
             IntegrationId = integration.Id,
@@ -20,9 +22,12 @@ internal static class DeliveryView
             ResponseTimeMs = (long?)entry.Last?.Duration?.TotalMilliseconds,
             Error = entry.Last?.Error,
             Attempts = entry.Attempts,
+            BatchId = hold.Batch?.ToString(),
+            HeldBy = hold.By,
             NextRetryAt = entry.NextRetryAt,
             CreatedAt = entry.CreatedAt,
         };
+    }
 
     public static string Status(DeliveryEntry entry) =>
         entry.State switch
@@ -46,6 +51,8 @@ internal static class DeliveryView
             ResponseHeaders = entry.Status is null ? null : Headers(detail),
             ResponseBody = Text(entry.Body),
             Error = entry.Error,
+            BatchId = detail?.Hold.Batch?.ToString(),
+            HeldBy = detail?.Hold.By,
             Address = detail is { ByProxy: true } ? "proxy" : detail?.Address?.ToString(),
             Timings = new TimingsResource
             {

@@ -113,8 +113,8 @@ internal sealed class EventDispatcher(
             QueuedAt = fact.CreatedAt > route.Integration.ActiveSince ? fact.CreatedAt : route.Integration.ActiveSince,
             DueAt = fact.CreatedAt,
             IsOrdered = route.Integration.Delivery.IsStrict,
-            // Only the store knows an order.
-            IsQueued = queues && !route.Integration.Delivery.IsStrict,
+            // Only the store knows an order, and it is where to wait for others.
+            IsQueued = queues && route.Integration.Delivery is { IsStrict: false, Noise: null },
         };
 
     private static DispatchPlan Make(

@@ -12,5 +12,7 @@ internal interface IBacklogStore
     Task<IReadOnlyDictionary<OrganizationId, long>> CountFanOutsAsync(CancellationToken cancellationToken);
 
     /// <summary>When the delivery that is due for longest was due, or the next one will be; null when none waits.</summary>
-    Task<DateTimeOffset?> OldestDueAsync(CancellationToken cancellationToken);
+    /// <param name="leftOut">Lanes in which it does not matter how long something waits.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<DateTimeOffset?> OldestDueAsync(IReadOnlyCollection<long> leftOut, CancellationToken cancellationToken);
 }

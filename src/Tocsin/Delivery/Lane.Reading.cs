@@ -1,17 +1,21 @@
+using Tocsin.Integrations;
+
 namespace Tocsin.Delivery;
 
 // What of its work comes from the store.
 internal sealed partial class Lane
 {
     /// <summary>What the caller is to read from the store now; null when nothing. One reader at a time.</summary>
-    public LaneRead? TryBeginRead()
+    /// <param name="settings">How what is read is to leave; null: one by one.</param>
+    /// <param name="now">The time.</param>
+    public LaneRead? TryBeginRead(DeliverySettings? settings = null, LaneTime now = default)
     {
         lock (_lock)
         {
-            // Without room for more, lanes go on by single steps: enough to move, too little to matter.
-            var hasRoom = _memory.MaxReady(IsBulk, size: 0) > 0;
-            var wantsDue = _store.HasMore && _ready.Count < LowWater && (hasRoom || _ready.Count == 0);
-            var wantsLine = _line.WantsMore;
+            LookAtHeld(settings, now);
+            var hasRoom = HasRoom || settings?.Noise is not null;
+            var wantsDue = WantsDue(settings, now);
+            var wantsLine = WantsLine(settings, now);
             return _store.IsReading || (!wantsDue && !wantsLine)
                 ? null
                 : _store.Begin(_inHand.Ids, hasRoom, wantsDue, wantsLine ? _line.Begin() : null);

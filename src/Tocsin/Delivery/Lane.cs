@@ -78,7 +78,7 @@ internal sealed partial class Lane
                 return;
             }
 
-            if (_store.HasMore || _ready.Count >= _memory.MaxReady(IsBulk, delivery.Size))
+            if (_store.HasMore || _ready.Count >= Math.Min(_mostOffered, _memory.MaxReady(IsBulk, delivery.Size)))
             {
                 _store.Gets(delivery);
                 return;
@@ -105,8 +105,8 @@ internal sealed partial class Lane
         lock (_lock)
         {
             askAgain = null;
-            var messages = _line.HasNext ? Gathering.Messages(_line.Next, settings, now, ref askAgain) : 0;
-            messages = Math.Min(1, messages) + Gathering.Messages(_ready, settings, now, ref askAgain);
+            var messages = _line.HasNext ? Messages(_line.Next, settings, now, ref askAgain) : 0;
+            messages = Math.Min(1, messages) + Messages(_ready, settings, now, ref askAgain);
             if (_workers >= _window.Size || messages <= _coming)
             {
                 return false;
@@ -134,14 +134,15 @@ internal sealed partial class Lane
             if (!mustEnd && (first || _workers <= _window.Size) && (askAgain = ClosedUntil(settings, now)) is null)
             {
                 Outgoing? outgoing = null;
-                if (_line.HasNext && Gathering.Messages(_line.Next, settings, now, ref askAgain) > 0)
+                // Whoever was added for a message gets it, also where something has come in between.
+                if (_line.HasNext && Messages(_line.Next, settings, now, ref askAgain, isSure: first) > 0)
                 {
-                    outgoing = Gathering.Gather(_line.Next, settings);
+                    outgoing = Gather(_line.Next, settings, now);
                     _line.Sending();
                 }
-                else if (Gathering.Messages(_ready, settings, now, ref askAgain) > 0)
+                else if (Messages(_ready, settings, now, ref askAgain, isSure: first) > 0)
                 {
-                    outgoing = Gathering.Gather(_ready, settings);
+                    outgoing = Gather(_ready, settings, now);
                 }
 
                 if (outgoing is not null)
@@ -151,7 +152,7 @@ internal sealed partial class Lane
                         BeginBatch(batch);
                     }
 
-                    _gate.Started(now.Steady, settings.RateLimit);
+                    _gate.Started(now.Steady, settings.RateLimit, settings.Noise?.Ceiling);
                     return new LaneTurn(outgoing);
                 }
             }
@@ -266,6 +267,7 @@ internal sealed partial class Lane
             }
 
             _ready.Clear();
+            _isRipe = false;
             _store.Forget();
         }
     }
@@ -357,5 +359,7 @@ internal sealed partial class Lane
     }
 
     private DateTimeOffset? ClosedUntil(DeliverySettings settings, LaneTime now) =>
-        settings.IsHeld ? now.Steady + HeldLook : _gate.ClosedUntil(now.Steady, settings.RateLimit);
+        settings.IsHeld ? now.Steady + HeldLook
+        : settings.Noise is not { } noise ? _gate.ClosedUntil(now.Steady, settings.RateLimit)
+        : QuietUntil(settings, now) ?? _gate.ClosedUntil(now.Steady, settings.RateLimit, noise.Ceiling);
 }

@@ -1,3 +1,4 @@
+using Tocsin.Delivery.Holding;
 using Tocsin.Integrations;
 
 namespace Tocsin.Delivery;
@@ -7,13 +8,14 @@ internal sealed class LaneGate(BreakerLimits breaker, TimeSpan longestPause)
 {
     private readonly Breaker _breaker = new(breaker);
     private RateWindow? _rate;
+    private HourlyCeiling? _ceiling;
     private DateTimeOffset? _pausedUntil;
     private int _throttled;
 
     public BreakerState Breaker => _breaker.State;
 
     /// <summary>When to ask again, where nothing may be sent now; it may be earlier than it is allowed.</summary>
-    public DateTimeOffset? ClosedUntil(DateTimeOffset now, RateLimit? limit)
+    public DateTimeOffset? ClosedUntil(DateTimeOffset now, RateLimit? limit, int? ceiling = null)
     {
         if (_pausedUntil is { } until)
         {
@@ -28,22 +30,38 @@ internal sealed class LaneGate(BreakerLimits breaker, TimeSpan longestPause)
             _pausedUntil = null;
         }
 
-        return _breaker.ClosedUntil(now) ?? (Rate(limit) is { } rate ? rate.ClosedUntil(now) : null);
+        return _breaker.ClosedUntil(now) ?? Rate(limit)?.ClosedUntil(now) ?? CeilingUntil(now, ceiling);
     }
 
+    /// <summary>Until when the ceiling lets nothing through; null where it does.</summary>
+    public DateTimeOffset? CeilingUntil(DateTimeOffset now, int? ceiling) => Ceiling(ceiling)?.ClosedUntil(now);
+
+    /// <summary>How many messages the ceiling has room for; null: any number.</summary>
+    public int? Left(DateTimeOffset now, int? ceiling) => Ceiling(ceiling)?.Left(now);
+
     /// <summary>A message is being sent.</summary>
-    public void Started(DateTimeOffset now, RateLimit? limit)
+    public void Started(DateTimeOffset now, RateLimit? limit, int? ceiling = null)
     {
         _breaker.Started();
         Rate(limit)?.Started(now);
+        Ceiling(ceiling)?.Started(now);
     }
 
     /// <summary>It was not sent in the end.</summary>
-    public void Withdrawn() => _breaker.Withdrawn();
+    public void Withdrawn()
+    {
+        _breaker.Withdrawn();
+        _ceiling?.TakeBack();
+    }
 
     /// <summary>What came of it.</summary>
     public void Ended(DeliveryOutcome outcome, DateTimeOffset now)
     {
+        if (!outcome.IsDelivered)
+        {
+            _ceiling?.TakeBack();
+        }
+
         _throttled = outcome.Class == OutcomeClass.Throttled ? _throttled + 1 : 0;
         if (Pause(outcome) is { } pause)
         {
@@ -73,6 +91,11 @@ internal sealed class LaneGate(BreakerLimits breaker, TimeSpan longestPause)
         : outcome.Class == OutcomeClass.Throttled
             ? TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, Math.Min(6, _throttled - 1))))
         : null;
+
+    private HourlyCeiling? Ceiling(int? messages) =>
+        messages is not { } most ? _ceiling = null
+        : _ceiling?.Messages == most ? _ceiling
+        : _ceiling = new HourlyCeiling(most);
 
     private RateWindow? Rate(RateLimit? limit)
     {

@@ -1,4 +1,5 @@
 using Tocsin.Delivery.HandOver;
+using Tocsin.Delivery.Holding;
 using Tocsin.Events;
 
 namespace Tocsin.Delivery;
@@ -47,6 +48,12 @@ internal sealed record PendingDelivery
 
     /// <summary>The message of the queue that it came in; null for what the store has.</summary>
     public QueueReceipt? Receipt { get; init; }
+
+    /// <summary>With which others it leaves, once somebody has asked.</summary>
+    public Departure? Departure { get; set; }
+
+    /// <summary>Why it waited, where it is sent as it was meant to leave.</summary>
+    public HoldReason HeldBy => Departure is { } known && known.Attempts == Attempts ? known.Reason : HoldReason.None;
 
     /// <summary>When that run's first attempt was made.</summary>
     public DateTimeOffset? FirstAt { get; init; }

@@ -6,7 +6,8 @@ namespace Tocsin.Delivery;
 /// </summary>
 internal sealed class StrictLine
 {
-    private const int LowWater = 32;
+    /// <summary>As many are enough where each leaves alone.</summary>
+    public const int LowWater = 32;
 
     // Has failed, and the store does not know it yet: until it does, a read would pass it by.
     private readonly HashSet<DeliveryId> _unrecorded = [];
@@ -19,7 +20,9 @@ internal sealed class StrictLine
 
     public bool HasNext => !_sending && _unrecorded.Count == 0 && Next.Count > 0;
 
-    public bool WantsMore => _mayHaveMore && _unrecorded.Count == 0 && Next.Count < LowWater;
+    /// <summary>Whether more is to be read.</summary>
+    /// <param name="reach">How many there are enough of.</param>
+    public bool WantsMore(int reach) => _mayHaveMore && _unrecorded.Count == 0 && Next.Count < reach;
 
     public void MayHaveMore() => _mayHaveMore = true;
 

@@ -46,7 +46,11 @@ internal static partial class EventTypes
             "A scan ended with an error, which has at most 1,000 characters.",
             $$"""{{{Scan}},"status":"failed","error":"solhint: exit code 255: Cannot read .solhint.json",{{Links}}}"""
         ),
-        Type(FindingNew, "A finding that its target did not have before.", $$"""{{{Finding}}}"""),
+        Type(
+            FindingNew,
+            "A finding that its target did not have before. Where no scan of the target was completed before, `data` also has `first_scan`: true.",
+            $$"""{{{Finding}}}"""
+        ),
         Type(
             FindingChanged,
             "Somebody changed a finding: its verification, its suppression, or they asked for a recheck.",

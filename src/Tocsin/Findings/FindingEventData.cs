@@ -26,6 +26,10 @@ internal sealed record FindingEventData
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required string? Assignee { get; init; }
+
+    /// <summary>Whether it is news only because its target was never scanned before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public required bool FirstScan { get; init; }
 }
 
 /// <summary>The finding that an event is about.</summary>

@@ -14,7 +14,15 @@ internal sealed class FindingEvents(Id ids, PublicLinks links, TimeProvider time
     /// <param name="target">What it is in.</param>
     /// <param name="scan">The scan that says so, or else the one that saw it last.</param>
     /// <param name="summary">What was changed, where somebody has changed something.</param>
-    public Event Of(string type, Finding finding, Target target, ScanReference scan, string? summary = null) =>
+    /// <param name="isFirstScan">Whether the target was never scanned before.</param>
+    public Event Of(
+        string type,
+        Finding finding,
+        Target target,
+        ScanReference scan,
+        string? summary = null,
+        bool isFirstScan = false
+    ) =>
         new()
         {
             Id = ids.New(Event.IdPrefix),
@@ -40,6 +48,7 @@ internal sealed class FindingEvents(Id ids, PublicLinks links, TimeProvider time
                     },
                     ChangeSummary = summary,
                     Assignee = type == EventTypes.FindingAssigned ? finding.Triage.Assignee : null,
+                    FirstScan = isFirstScan && type == EventTypes.FindingNew,
                 }
             ),
         };

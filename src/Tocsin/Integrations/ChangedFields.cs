@@ -23,6 +23,14 @@ internal static class ChangedFields
             ("filters.paths", !Same(was.Paths, isNow.Paths)),
             ("retry_schedule", before.Retry != after.Retry),
             ("rate_limit", before.Delivery.RateLimit != after.Delivery.RateLimit),
+            ("grouping", before.Delivery.Noise?.Grouping != after.Delivery.Noise?.Grouping),
+            ("ceiling", before.Delivery.Noise?.Ceiling != after.Delivery.Noise?.Ceiling),
+            ("quiet_hours", before.Delivery.Noise?.QuietHours != after.Delivery.Noise?.QuietHours),
+            (
+                "first_scan",
+                (before.Delivery.Noise?.SummarisesFirstScan == true)
+                    != (after.Delivery.Noise?.SummarisesFirstScan == true)
+            ),
             ("batch", before.Delivery.Batch != after.Delivery.Batch),
             ("ordering", before.Delivery.IsStrict != after.Delivery.IsStrict),
             ("ordering_park_after", before.Delivery.ParkAfter != after.Delivery.ParkAfter),

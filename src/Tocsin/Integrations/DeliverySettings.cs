@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 
 namespace Tocsin.Integrations;
@@ -27,6 +28,10 @@ internal sealed record DeliverySettings
     /// <summary>In which words messages are said, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MessageTemplate? Template { get; init; }
+
+    /// <summary>How it is spared, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NoiseSettings? Noise { get; init; }
 }
 
 /// <summary>At most <paramref name="Messages"/> in any period of this length.</summary>

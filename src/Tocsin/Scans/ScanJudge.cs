@@ -87,10 +87,11 @@ internal sealed class ScanJudge(
 
     private async Task ApplyAsync(Scan scan, Target target, CancellationToken cancellationToken)
     {
+        var isFirst = await IsFirstAsync(scan, cancellationToken);
         while (await scans.NextChunkAsync(scan.Id, cancellationToken) is { } chunk)
         {
             var changes = StagedJson.ReadChanges(chunk.Changes);
-            var (applied, told) = await TellAsync(scan, target, changes, cancellationToken);
+            var (applied, told) = await TellAsync(scan, target, changes, isFirst, cancellationToken);
             await dispatcher.DispatchAsync(
                 scan.OrganizationId,
                 told,
@@ -99,11 +100,18 @@ internal sealed class ScanJudge(
         }
     }
 
+    private async Task<bool> IsFirstAsync(Scan scan, CancellationToken cancellationToken)
+    {
+        var completed = new ScanQuery { TargetIds = [scan.TargetId], Status = ScanStatus.Completed };
+        return (await scans.ListAsync(scan.OrganizationId, completed, beforeId: null, 1, cancellationToken)).Count == 0;
+    }
+
     // What somebody has suppressed since the scan was judged is not told any more.
     private async Task<(List<FindingChange> Changes, List<Events.Event> Told)> TellAsync(
         Scan scan,
         Target target,
         List<FindingChange> changes,
+        bool isFirst,
         CancellationToken cancellationToken
     )
     {
@@ -119,7 +127,8 @@ internal sealed class ScanJudge(
             applied.Add(hushed ? change with { EventType = null } : change);
             if (!hushed && change.EventType is { } type)
             {
-                told.Add(findingEvents.Of(type, Describe(scan, change, before), target, scan.Reference));
+                var finding = Describe(scan, change, before);
+                told.Add(findingEvents.Of(type, finding, target, scan.Reference, isFirstScan: isFirst));
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tocsin.Delivery;
 using Tocsin.Delivery.Recoveries;
+using Tocsin.Integrations;
 using Tocsin.Mail;
 
 namespace Tocsin.Telemetry;
@@ -13,6 +14,7 @@ internal sealed partial class StoreReadings
     private readonly IBacklogStore _backlog;
     private readonly IMailStore _mails;
     private readonly IRecoveryStore _recoveries;
+    private readonly IntegrationDirectory _directory;
     private readonly TimeProvider _time;
     private readonly ILogger<StoreReadings> _logger;
     private readonly Lock _lock = new();
@@ -25,14 +27,16 @@ internal sealed partial class StoreReadings
         IBacklogStore backlog,
         IMailStore mails,
         IRecoveryStore recoveries,
+        IntegrationDirectory directory,
         TimeProvider time,
         ILogger<StoreReadings> logger
     )
     {
         (_backlog, _mails, _recoveries, _time, _logger) = (backlog, mails, recoveries, time, logger);
+        _directory = directory;
         metrics.Gauge(
             "tocsin_oldest_due_seconds",
-            "For how long the delivery that is due for longest has been due; 0 when none is.",
+            "For how long the delivery that is due for longest has been due; 0 when none is. Integrations that hold messages back (groups, ceiling, quiet hours) are left out.",
             () => Math.Max(0, (_time.GetUtcNow() - Last().OldestDue)?.TotalSeconds ?? 0)
         );
         metrics.Gauge("tocsin_mails_waiting", "Mails that wait to be sent.", () => Last().Mails);
@@ -67,7 +71,11 @@ internal sealed partial class StoreReadings
         try
         {
             _last = new Snapshot(
-                await _backlog.OldestDueAsync(CancellationToken.None),
+                // What is held back on purpose is no reason to wake anybody.
+                await _backlog.OldestDueAsync(
+                    [.. _directory.All.Where(i => i.Delivery.Noise is not null).Select(i => i.Number)],
+                    CancellationToken.None
+                ),
                 await _mails.CountAsync(CancellationToken.None),
                 (await _recoveries.RunningAsync(CancellationToken.None)).Count
             );

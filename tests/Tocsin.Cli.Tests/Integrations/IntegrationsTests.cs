@@ -212,6 +212,47 @@ public sealed class IntegrationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_spares_an_integration_is_sent_shown_and_taken_away()
+    {
+        _server.Answers["POST /integrations"] = (
+            201,
+            """
+            {"id":"integration_1","kind":"slack","name":"a","status":"active","enabled":true,"severity_filter":"info",
+             "grouping":{"by":["scan","rule"],"window":120},"ceiling":20,"first_scan":"summarise",
+             "quiet_hours":{"time_zone":"Europe/Berlin","from":"22:00","to":"07:00","days":["mon","tue"]}}
+            """
+        );
+        string[] create = ["integrations", "create", "slack", "--name", "a", "--config", "webhook_url=https://x"];
+        string[] group = ["--group-by", "scan", "--group-by", "rule", "--group-window", "120", "--ceiling", "20"];
+        string[] quiet = ["--quiet-hours", "22:00-07:00", "--quiet-zone", "Europe/Berlin", "--quiet-day", "mon"];
+        Assert.Equal(
+            0,
+            await _cli.RunAsync([.. create, .. group, .. quiet, "--quiet-day", "tue", "--first-scan", "summarise"])
+        );
+        Assert.Equal(
+            """
+            {"kind":"slack","name":"a","config":{"webhook_url":"https://x"},"grouping":{"by":["scan","rule"],"window":120},"ceiling":20,"quiet_hours":{"time_zone":"Europe/Berlin","from":"22:00","to":"07:00","days":["mon","tue"]},"first_scan":"summarise"}
+            """,
+            _server.Bodies["POST /integrations"]
+        );
+        Assert.Matches("Grouping +by scan, rule, 120 s\n", _cli.Out);
+        Assert.Matches("Quiet hours +22:00-07:00 Europe/Berlin, mon, tue\n", _cli.Out);
+        Assert.Matches("Ceiling +20 messages an hour\n", _cli.Out);
+
+        string[] update = ["integrations", "update", "integration_1"];
+        Assert.Equal(0, await _cli.RunAsync([.. update, "--no-grouping", "--no-quiet-hours", "--ceiling", "5"]));
+        Assert.Equal(
+            """{"ceiling":5,"grouping":null,"quiet_hours":null}""",
+            _server.Bodies["PATCH /integrations/integration_1"]
+        );
+        Assert.Equal(2, await _cli.RunAsync([.. update, "--quiet-hours", "22:00-07:00"]));
+        Assert.Contains("--quiet-zone Europe/Berlin", _cli.Error);
+        Assert.Equal(2, await _cli.RunAsync([.. update, "--group-window", "7"]));
+        Assert.Equal(2, await _cli.RunAsync([.. update, "--group-by", "scam"]));
+        Assert.Contains("did you mean scan?", _cli.Error);
+    }
+
+    [Fact]
     public async Task Update_sends_what_was_named_and_asks_for_what_came_without_a_value()
     {
         _cli.AskSecret = q => Note(q, "fresh");

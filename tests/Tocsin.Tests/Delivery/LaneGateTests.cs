@@ -45,6 +45,14 @@ public sealed class LaneGateTests
         Assert.Null(_gate.ClosedUntil(Start.AddHours(-1), limit));
     }
 
+    [Fact]
+    public void Whoever_has_looked_at_the_clock_before_another_has_sent_is_held_as_well()
+    {
+        var limit = new RateLimit(1, TimeSpan.FromSeconds(1));
+        _gate.Started(Start.AddMilliseconds(3), limit);
+        Assert.Equal(Start.AddMilliseconds(1003), _gate.ClosedUntil(Start, limit));
+    }
+
     [Theory]
     [InlineData(429, 20, 20)]
     [InlineData(503, 20, 20)]

@@ -35,7 +35,11 @@ public sealed class ScanToWebhookTests
         foreach (var one in received)
         {
             using var example = JsonDocument.Parse(EventTypes.Find(one.Type)!.Example);
-            Assert.Equal(Fields("", example.RootElement), Fields("", one.Json.GetProperty("data")));
+            // What is only there after a first scan stands in words.
+            Assert.Equal(
+                Fields("", example.RootElement),
+                Fields("", one.Json.GetProperty("data")).Where(f => f != "first_scan")
+            );
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Tocsin.Delivery.Holding;
 using Tocsin.Events;
 using Tocsin.Http;
 using Tocsin.Integrations;
@@ -30,6 +31,8 @@ internal static class RoutingEndpoint
         IntegrationDirectory directory,
         IDeliverySearch deliveries,
         ISilenceStore silences,
+        DeliveryEngine engine,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -56,14 +59,25 @@ internal static class RoutingEndpoint
                 rows,
                 page.Limit,
                 i => i.Id,
-                i => Show(i, RouteExplanation.Of(i, fact, table), byLane.GetValueOrDefault(i.Number))
+                i =>
+                    Show(
+                        i,
+                        RouteExplanation.Of(i, fact, table),
+                        byLane.GetValueOrDefault(i.Number) is { } entry
+                            ? (entry, HeldView.Of(i, fact, entry, engine.CeilingUntil(i.Number), time.GetUtcNow()))
+                            : null
+                    )
             )
         );
     }
 
     private static string Word(RouteRefusal refusal) => JsonNamingPolicy.SnakeCaseLower.ConvertName(refusal.ToString());
 
-    private static RoutingResource Show(Integration integration, RouteExplanation explanation, DeliveryEntry? made) =>
+    private static RoutingResource Show(
+        Integration integration,
+        RouteExplanation explanation,
+        (DeliveryEntry Entry, HeldResource? Held)? made
+    ) =>
         new()
         {
             IntegrationId = integration.Id,
@@ -82,15 +96,16 @@ internal static class RoutingEndpoint
                     ExpiresAt = silence.ExpiresAt,
                 }
                 : null,
-            Delivery = made is null
+            Delivery = made is not { Entry: var entry, Held: var held }
                 ? null
                 : new RoutedDelivery
                 {
-                    Id = made.Id.ToString(),
-                    Status = DeliveryView.Status(made),
-                    Attempts = made.Attempts,
-                    NextRetryAt = made.NextRetryAt,
-                    Error = made.Last?.Error,
+                    Id = entry.Id.ToString(),
+                    Status = DeliveryView.Status(entry),
+                    Attempts = entry.Attempts,
+                    NextRetryAt = entry.NextRetryAt,
+                    Error = entry.Last?.Error,
+                    Held = held,
                 },
         };
 }
@@ -152,4 +167,7 @@ internal sealed record RoutedDelivery
     public required DateTimeOffset? NextRetryAt { get; init; }
 
     public required string? Error { get; init; }
+
+    [Description("Why it waits, or has waited, although nothing had failed, and until when; null where it does not.")]
+    public required HeldResource? Held { get; init; }
 }

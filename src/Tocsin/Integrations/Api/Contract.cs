@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 using Tocsin.Mail;
 
@@ -43,6 +44,22 @@ internal abstract record IntegrationSettings
 
     [Description("Several events in one message, where the kind takes that. Null: one each.")]
     public BatchResource? Batch { get; init; }
+
+    [Description("Events that belong together leave as one message, the worst first. Null: one message each.")]
+    public GroupingResource? Grouping { get; init; }
+
+    [Description(
+        "Messages in any hour, at most; where more would leave than there is room for, all of it leaves as one. Null: any number."
+    )]
+    [Range(1, 1000)]
+    public int? Ceiling { get; init; }
+
+    [Description("Hours in which nothing is sent; what waits until they end leaves as one message. Null: none.")]
+    public QuietHoursResource? QuietHours { get; init; }
+
+    [Description("The new findings of a target's first scan: list (one by one, the default) or summarise.")]
+    [AllowedValues(NoiseView.List, NoiseView.Summarise)]
+    public string? FirstScan { get; init; }
 
     [Description(
         "Title and body of its messages in words of your own. Null: the usual ones; what is not named is the usual one too."
@@ -124,6 +141,16 @@ internal record IntegrationResource
 
     [Description("Null: the usual words.")]
     public required TemplateResource? Template { get; init; }
+
+    public required GroupingResource? Grouping { get; init; }
+
+    [Description("Messages in any hour, at most; null: any number.")]
+    public required int? Ceiling { get; init; }
+
+    public required QuietHoursResource? QuietHours { get; init; }
+
+    [Description("The new findings of a target's first scan: list or summarise.")]
+    public required string FirstScan { get; init; }
 
     public required IReadOnlyList<string>? NotifyEmails { get; init; }
 

@@ -1,4 +1,5 @@
 using Tocsin.Http;
+using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 using Tocsin.Mail;
 
@@ -59,6 +60,7 @@ internal sealed class IntegrationDraft(
             errors.AddRange(templates.Check(kind, template));
         }
 
+        errors.AddRange(NoiseView.Check(settings, draft.Delivery, has, kind));
         await subscriptions.CheckAsync(
             current.OrganizationId,
             FilterSettings.Apply(Subscription.All, has("filters") ? settings.Filters : null) with
@@ -89,6 +91,7 @@ internal sealed class IntegrationDraft(
                     : now.Delivery.RateLimit,
                 Batch = has("batch") ? DeliverySettingsView.Read(settings.Batch) : now.Delivery.Batch,
                 Template = has("template") ? settings.Template?.ToTemplate() : now.Delivery.Template,
+                Noise = NoiseView.Merge(now.Delivery.Noise, settings, has, kinds[now.Kind]),
             },
             Subscription = (
                 has("filters") ? FilterSettings.Apply(now.Subscription, settings.Filters) : now.Subscription

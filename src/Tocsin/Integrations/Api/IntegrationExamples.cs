@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tocsin.Integrations.Noise;
 
 namespace Tocsin.Integrations.Api;
 
@@ -22,6 +23,15 @@ internal static class IntegrationExamples
             },
             TargetIds = ["target_0Dg3hT4aB1cD2eF3gH4iJ5"],
             Events = ["scan_done", "finding_new", "finding_changed"],
+            Grouping = new GroupingResource { By = ["scan"], Window = 60 },
+            QuietHours = new QuietHoursResource
+            {
+                TimeZone = "Europe/Berlin",
+                From = "22:00",
+                To = "07:00",
+                Days = ["mon", "tue", "wed", "thu", "fri"],
+            },
+            FirstScan = NoiseView.Summarise,
         };
 
     public static CreatedIntegration Created { get; } =
@@ -43,6 +53,10 @@ internal static class IntegrationExamples
             RateLimit = new RateLimitResource { Limit = 1, Per = RateLimitResource.Second },
             Batch = null,
             Template = null,
+            Grouping = Create.Grouping,
+            Ceiling = null,
+            QuietHours = Create.QuietHours,
+            FirstScan = NoiseView.Summarise,
             NotifyEmails = null,
             CreatedAt = Time,
             UpdatedAt = Time,

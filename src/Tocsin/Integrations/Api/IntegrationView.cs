@@ -1,3 +1,4 @@
+using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 
 namespace Tocsin.Integrations.Api;
@@ -30,6 +31,10 @@ internal static class IntegrationView
             RateLimit = DeliverySettingsView.Show(integration.Delivery.RateLimit),
             Batch = DeliverySettingsView.Show(integration.Delivery.Batch),
             Template = TemplateResource.Of(integration.Delivery.Template),
+            Grouping = NoiseView.Show(integration.Delivery.Noise?.Grouping),
+            Ceiling = integration.Delivery.Noise?.Ceiling,
+            QuietHours = NoiseView.Show(integration.Delivery.Noise?.QuietHours),
+            FirstScan = NoiseView.FirstScan(integration.Delivery.Noise),
             NotifyEmails = integration.NotifyEmails,
             CreatedAt = integration.CreatedAt,
             UpdatedAt = integration.UpdatedAt,

@@ -8,6 +8,8 @@ namespace Tocsin.Integrations.Rendering;
 /// <summary>Says in words what a message carries. Pure, but for the address of this server.</summary>
 internal sealed class NoticeReader(PublicLinks links, TimeProvider time)
 {
+    private const string ScanFamily = "scan";
+
     /// <param name="message">What is to be sent.</param>
     /// <param name="codeUrl">The pattern of links to code.</param>
     public Notice Read(Message message, string codeUrl = CodeLink.Default)
@@ -38,7 +40,7 @@ internal sealed class NoticeReader(PublicLinks links, TimeProvider time)
         {
             _ when EventTypes.Find(type) is null => OwnNotice.Read(message.Id, type, message.CreatedAt, data),
             EventTypes.FindingFamily => FindingNotice.Read(message.Id, type, message.CreatedAt, data, codeUrl),
-            "scan" => ScanNotice.Read(message.Id, type, message.CreatedAt, data),
+            ScanFamily => ScanNotice.Read(message.Id, type, message.CreatedAt, data),
             _ => OtherNotice.Read(message.Id, type, message.CreatedAt, data),
         };
         return notice with { Links = [.. notice.Links.DefaultIfEmpty(new NoticeLink("Open Tocsin", links.Home))] };
@@ -46,7 +48,11 @@ internal sealed class NoticeReader(PublicLinks links, TimeProvider time)
 
     private Notice Several(Message message, IReadOnlyList<Message> events, string codeUrl)
     {
-        var items = events.Select(e => Item(e, codeUrl)).OrderBy(n => n.Tone.Rank).ToList();
+        var items = events
+            .Select(e => Item(e, codeUrl))
+            .OrderBy(n => n.Tone.Rank)
+            .ThenBy(n => EventTypes.FamilyOf(n.Type) == EventTypes.FindingFamily ? 0 : 1)
+            .ToList();
         if (items.Count == 0)
         {
             return new Notice
@@ -65,6 +71,7 @@ internal sealed class NoticeReader(PublicLinks links, TimeProvider time)
             targets is [{ } only] ? $" in {only}"
             : targets.Count > 1 ? $" in {Text.Count(targets.Count, "target")}"
             : "";
+        var threads = items.Select(i => i.Thread).Distinct(StringComparer.Ordinal).ToList();
         var counts = items
             .GroupBy(i => i.Type, StringComparer.Ordinal)
             .OrderByDescending(g => g.Count())
@@ -78,14 +85,39 @@ internal sealed class NoticeReader(PublicLinks links, TimeProvider time)
             At = message.CreatedAt,
             Tone = items[0].Tone,
             Severity = items[0].Severity,
-            Headline = PlainText.Line(
-                $"{Text.Count(items.Count, "event")}{where}, the worst: {items[0].Headline}",
-                Notice.MaxHeadline
-            ),
+            Headline = PlainText.Line($"{HowMany(items)}{where}, the worst: {items[0].Headline}", Notice.MaxHeadline),
             Target = targets is [{ } same] ? same : null,
-            Facts = [.. counts],
+            Facts = [.. BySeverity(items), .. counts.Take(Notice.MaxFacts - 1)],
             Links = items[0].Links,
+            Thread = threads is [{ } thread] ? thread : null,
             Items = items,
         };
+    }
+
+    // Findings are what people look for: of the scan that they are of, its own events do not count.
+    private static string HowMany(List<Notice> items)
+    {
+        var (fresh, gone) = (Count(EventTypes.FindingNew), Count(EventTypes.FindingResolved));
+        var others = items.Count(i => EventTypes.FamilyOf(i.Type) != ScanFamily) - fresh - gone;
+        return (fresh, gone, others) switch
+        {
+            (> 0, 0, 0) => Text.Count(fresh, "new finding"),
+            (0, > 0, 0) => Text.Count(gone, "resolved finding"),
+            (> 0, > 0, 0) => $"{Text.Count(fresh, "new finding")} and {Text.Count(gone, "resolved one")}",
+            _ => Text.Count(items.Count, "event"),
+        };
+
+        int Count(string type) => items.Count(i => i.Type == type);
+    }
+
+    private static IEnumerable<NoticeFact> BySeverity(List<Notice> items)
+    {
+        var parts = Severities
+            .All.Reverse()
+            .Select(s => (Name: s, Count: items.Count(i => i.Severity == s && i.Turn == NoticeTurn.Opens)))
+            .Where(s => s.Count > 0)
+            .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Count:N0} {s.Name}"))
+            .ToList();
+        return parts.Count == 0 ? [] : [new NoticeFact("Severity", string.Join(", ", parts))];
     }
 }

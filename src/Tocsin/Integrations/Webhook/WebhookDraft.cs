@@ -117,13 +117,25 @@ internal sealed class WebhookDraft(WebhookKind kind, SubscriptionValidator subsc
     )
     {
         var strict = string.Equals(settings.Ordering, DeliverySettingsView.Strict, StringComparison.Ordinal);
-        var after = new DeliverySettings
+        var after = before with
         {
             RateLimit = has("rate_limit") ? DeliverySettingsView.Read(settings.RateLimit) : before.RateLimit,
             Batch = has("batch") ? DeliverySettingsView.Read(settings.Batch) : before.Batch,
             IsStrict = has("ordering") ? strict : before.IsStrict,
             ParkAfter = has("ordering_park_after") ? settings.OrderingParkAfter : before.ParkAfter,
         };
+        if (after is { Batch: not null, Noise.Grouping: not null } && has("batch"))
+        {
+            errors.Add(
+                new FieldError
+                {
+                    Pointer = "/batch",
+                    Problem = "and grouping both say which events leave together",
+                    Expected = "one of the two; /integrations changes grouping",
+                }
+            );
+        }
+
         if (after is { ParkAfter: not null, IsStrict: false })
         {
             if (has("ordering_park_after") && settings.OrderingParkAfter is not null)

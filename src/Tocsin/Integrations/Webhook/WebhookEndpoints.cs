@@ -263,7 +263,7 @@ internal static partial class WebhookEndpoints
             Enabled = has("enabled") ? draft.Enabled : now.Enabled,
             NotifyEmails = has("notify_emails") ? draft.NotifyEmails : now.NotifyEmails,
             Retry = has("retry_schedule") ? draft.Retry : now.Retry,
-            Delivery = new DeliverySettings
+            Delivery = now.Delivery with
             {
                 RateLimit = has("rate_limit") ? draft.Delivery.RateLimit : now.Delivery.RateLimit,
                 Batch = has("batch") ? draft.Delivery.Batch : now.Delivery.Batch,

@@ -29,7 +29,10 @@ internal sealed class PostgresBacklogStore(PostgresDatabase database) : IBacklog
     }
 
     // Some seeks for each lane, whatever waits in it. Of what is sent in order, only the first can be due.
-    public Task<DateTimeOffset?> OldestDueAsync(CancellationToken cancellationToken) =>
+    public Task<DateTimeOffset?> OldestDueAsync(
+        IReadOnlyCollection<long> leftOut,
+        CancellationToken cancellationToken
+    ) =>
         database.FirstAsync(
             """
             WITH RECURSIVE l (lane) AS (
@@ -38,15 +41,15 @@ internal sealed class PostgresBacklogStore(PostgresDatabase database) : IBacklog
               SELECT (SELECT min(lane) FROM waiting WHERE lane > l.lane) FROM l WHERE l.lane IS NOT NULL
             )
             SELECT min(due) FROM (
-              SELECT (SELECT due_at FROM waiting WHERE lane = l.lane ORDER BY due_at LIMIT 1) AS due FROM l
+              SELECT lane, (SELECT due_at FROM waiting WHERE lane = l.lane ORDER BY due_at LIMIT 1) AS due FROM l
               UNION ALL
-              SELECT (
+              SELECT lane, (
                 SELECT coalesce(retry_at, queued_at) FROM waiting WHERE lane = l.lane AND ordered ORDER BY event LIMIT 1
               ) FROM l
-            ) AS head WHERE due < $1
+            ) AS head WHERE due < $1 AND lane <> ALL ($2)
             """,
             r => r.TimeOrNull(0),
-            [WaitingRows.Never],
+            [WaitingRows.Never, leftOut.ToArray()],
             cancellationToken
         );
 }

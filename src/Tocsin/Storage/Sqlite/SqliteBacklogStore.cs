@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tocsin.Delivery;
 using Tocsin.Ids;
 
@@ -28,7 +29,10 @@ internal sealed class SqliteBacklogStore(SqliteDatabase database) : IBacklogStor
         );
 
     // Some seeks for each lane, whatever waits in it. Of what is sent in order, only the first can be due.
-    public Task<DateTimeOffset?> OldestDueAsync(CancellationToken cancellationToken) =>
+    public Task<DateTimeOffset?> OldestDueAsync(
+        IReadOnlyCollection<long> leftOut,
+        CancellationToken cancellationToken
+    ) =>
         Task.FromResult(
             database.Query(
                 """
@@ -38,16 +42,17 @@ internal sealed class SqliteBacklogStore(SqliteDatabase database) : IBacklogStor
                   SELECT (SELECT min(lane) FROM waiting WHERE lane > l.lane) FROM l WHERE l.lane IS NOT NULL
                 )
                 SELECT min(due) FROM (
-                  SELECT (SELECT due_at FROM waiting WHERE lane = l.lane ORDER BY due_at LIMIT 1) AS due FROM l
+                  SELECT lane, (SELECT due_at FROM waiting WHERE lane = l.lane ORDER BY due_at LIMIT 1) AS due FROM l
                   UNION ALL
-                  SELECT (
+                  SELECT lane, (
                     SELECT coalesce(retry_at, queued_at) FROM waiting WHERE lane = l.lane AND ordered = 1
                     ORDER BY event LIMIT 1
                   ) FROM l
-                ) WHERE due < ?1
+                ) WHERE due < ?1 AND lane NOT IN (SELECT value FROM json_each(?2))
                 """,
                 r => r.TimeOrNull(0),
-                SqliteWaiting.Never.ToMilliseconds()
+                SqliteWaiting.Never.ToMilliseconds(),
+                JsonSerializer.Serialize(leftOut)
             )[0]
         );
 }

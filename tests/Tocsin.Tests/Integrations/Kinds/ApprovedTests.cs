@@ -60,6 +60,7 @@ public sealed partial class ApprovedTests
         if (TestKinds.All[kind].TakesBatches)
         {
             Write(text, "a batch of three", kind, Specimens.Batch(3));
+            Write(text, "a group of twelve", kind, Specimens.Group(12));
         }
 
         return text.ToString();

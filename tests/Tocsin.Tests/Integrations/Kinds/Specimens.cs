@@ -41,6 +41,12 @@ internal static class Specimens
         yield return ("batch of two", Batch(2));
         yield return ("batch of 500", Batch(500));
         yield return ("hostile batch", Batch(40, hostile: true));
+        yield return ("group of 400", Group(400));
+        yield return ("group of 1000", Group(1000));
+        foreach (var (size, data) in Sizes("finding.new"))
+        {
+            yield return ($"group of 30 {size}", Several([.. Enumerable.Repeat(Of("finding.new", data), 30)]));
+        }
     }
 
     public static IEnumerable<(string Size, string Data)> Sizes(string type)
@@ -70,23 +76,41 @@ internal static class Specimens
             At = new DateTimeOffset(2027, 1, 15, 14, 41, 20, TimeSpan.Zero),
         };
 
-    public static Message Batch(int count, bool hostile = false)
-    {
-        var events = Enumerable
-            .Range(0, count)
-            .Select(i => Types[i % Types.Length])
-            .Select((t, i) => Of(t, hostile ? Example(t, _ => Hostile) : Example(t)) with { Id = $"evt_{i:d22}" })
-            .ToList();
-        return new Message
+    public static Message Batch(int count, bool hostile = false) =>
+        Several([
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => Types[i % Types.Length])
+                .Select(t => Of(t, hostile ? Example(t, _ => Hostile) : Example(t))),
+        ]);
+
+    /// <summary>A scan and what it has found: of every severity, the worst not first.</summary>
+    public static Message Group(int count) =>
+        Several([
+            Of("scan.completed", Example("scan.completed")),
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                    Of(
+                        "finding.new",
+                        Example("finding.new").Replace("\"critical\"", Quoted(i), StringComparison.Ordinal)
+                    )
+                ),
+        ]);
+
+    private static string Quoted(int i) =>
+        i == 7 ? "\"critical\"" : $"\"{Severities.All[i % (Severities.All.Count - 1)]}\"";
+
+    private static Message Several(List<Message> events) =>
+        new()
         {
             Id = "batch_0Dg3hTBxY2zA3bC4dE5fG6",
             Name = Message.BatchName,
             CreatedAt = events[0].CreatedAt,
             Data = default,
             At = events[0].At,
-            Events = events,
+            Events = [.. events.Select((e, i) => e with { Id = $"evt_{i:d22}" })],
         };
-    }
 
     /// <summary>The catalogue's example, every text in it changed.</summary>
     public static string Example(string type, Func<string, JsonNode?>? change = null)

@@ -142,6 +142,47 @@ public abstract class HandOverSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_group_is_filled_by_all_who_publish_and_goes_on_with_whoever_takes_over()
+    {
+        await GroupingAsync();
+        for (var n = 0; n < 5; n++)
+        {
+            await PublishAsync(n, 100, scan: "scan_a");
+        }
+
+        await _ground.ReplaceAsync(0);
+        await PublishAsync(1, 7, scan: "scan_b");
+        for (var n = 0; n < 4; n++)
+        {
+            await PublishAsync(n, 100, scan: "scan_a");
+        }
+
+        Assert.Empty(Receiver.All);
+        await PublishAsync(0, 100, scan: "scan_a");
+        // It is full, and so does not wait for the end of its hour.
+        await Eventually.TrueAsync(() => Task.FromResult(!Receiver.All.IsEmpty));
+        var group = Assert.Single(Receiver.All).Json.EnumerateArray().ToList();
+        Assert.Equal(1000, group.Select(e => e.Text("id")).Distinct().Count());
+        Assert.All(group, e => Assert.Equal("scan_a", e.GetProperty("data").Text("scan_id")));
+    }
+
+    [Fact]
+    public async Task A_group_of_one_that_is_disabled_is_cancelled_although_it_waits()
+    {
+        var id = await GroupingAsync();
+        await PublishAsync(0, 20, scan: "scan_a");
+        await PublishAsync(1, 20, scan: "scan_b");
+        (await Http(1).PatchAsJsonAsync($"integrations/{id}", new { enabled = false })).EnsureSuccessStatusCode();
+        await Eventually.TrueAsync(async () =>
+            (await Http(0).GetFromJsonAsync<JsonElement>($"deliveries?limit=200&integration_id={id}"))
+                .GetProperty("data")
+                .EnumerateArray()
+                .Count(d => d.Is("cancelled")) == 40
+        );
+        Assert.Empty(Receiver.All);
+    }
+
+    [Fact]
     public async Task When_it_is_disabled_nothing_more_is_sent_and_what_waits_is_cancelled()
     {
         var hang = Hang("/hook/0");
@@ -229,6 +270,23 @@ public abstract class HandOverSuite : IAsyncLifetime
         return ids;
     }
 
+    private async Task<string> GroupingAsync()
+    {
+        var response = await Http(0)
+            .PostAsJsonAsync(
+                "integrations",
+                new
+                {
+                    kind = "webhook",
+                    name = "grouping",
+                    config = new { webhook_url = Receiver.Url },
+                    grouping = new { by = new[] { "scan" }, window = 3600 },
+                }
+            );
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).Text("id");
+    }
+
     /// <summary>After one webhook another one of the same partition.</summary>
     private async Task BesideAsync()
     {
@@ -240,9 +298,15 @@ public abstract class HandOverSuite : IAsyncLifetime
         await Http(0).CreateWebhookAsync(new { url = Receiver.Url + "/beside" });
     }
 
-    private async Task PublishAsync(int node, int count)
+    private async Task PublishAsync(int node, int count, string? scan = null)
     {
-        var events = Enumerable.Range(0, count).Select(n => new { type = "build.finished", data = new { n } });
+        var events = Enumerable
+            .Range(0, count)
+            .Select(n => new
+            {
+                type = "build.finished",
+                data = scan is null ? (object)new { n } : new { n, scan_id = scan },
+            });
         (await Http(node).PostAsJsonAsync("events", new { events })).EnsureSuccessStatusCode();
     }
 

@@ -118,7 +118,7 @@ public abstract class SmallStoresContract : StoreContract
     public async Task What_waits_is_counted_and_the_oldest_is_found()
     {
         var (backlog, deliveries) = (Stores.Get<IBacklogStore>(), Stores.Get<IDeliveryStore>());
-        Assert.Null(await backlog.OldestDueAsync(default));
+        Assert.Null(await backlog.OldestDueAsync([], default));
         var (a, b) = (await AddLaneAsync(), await AddLaneAsync());
         var plan = Plan("a.b", "a.c");
         PendingDelivery[] made =
@@ -138,7 +138,9 @@ public abstract class SmallStoresContract : StoreContract
         await deliveries.AppendAsync(Plan("a.d") with { FansOut = true }, default);
         Assert.Equal(new Dictionary<long, long> { [a] = 1, [b] = 2 }, await backlog.CountWaitingAsync(default));
         Assert.Equal(1, (await backlog.CountFanOutsAsync(default))[Organization]);
-        Assert.Equal(Now, await backlog.OldestDueAsync(default));
+        Assert.Equal(Now, await backlog.OldestDueAsync([], default));
+        Assert.Equal(Now.AddMinutes(5), await backlog.OldestDueAsync([b], default));
+        Assert.Null(await backlog.OldestDueAsync([a, b], default));
     }
 
     [Fact]
