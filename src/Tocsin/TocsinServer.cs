@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Tocsin.Auditing;
 using Tocsin.Dashboard;
 using Tocsin.Delivery;
+using Tocsin.Digests;
 using Tocsin.Egress;
 using Tocsin.Encryption;
 using Tocsin.Events;
@@ -55,6 +56,7 @@ public static class TocsinServer
             .AddTargets()
             .AddFindings()
             .AddScans()
+            .AddDigests()
             .AddRetention()
             .AddDashboard();
     }

@@ -36,6 +36,12 @@ internal static class IntegrationView
             shell.Out.WriteLine($"Body         {SafeText.Line(body)}");
         }
 
+        if (integration.Digest is { } digest)
+        {
+            var day = digest.Weekday is { } weekday ? $"every {weekday}" : "every day";
+            shell.Out.WriteLine(SafeText.Line($"Digest       {day} at {digest.At} {digest.TimeZone}"));
+        }
+
         WriteNoise(shell, integration);
         if (integration.DisabledReason is { } reason)
         {

@@ -33,11 +33,13 @@ internal static class IntegrationsCreateCommand
             new TemplateOptions(),
             new NoiseOptions()
         );
+        var digest = new DigestOptions();
         var command = new CommandWithExamples(
             "create",
             "Make an integration. On a terminal, what is missing is asked for; secrets are not shown.",
             "tocsin integrations create",
             "tocsin integrations create slack --name '#security' --severity high --event finding_new",
+            "tocsin integrations create slack --name '#security' --digest day --digest-at 08:00 --digest-zone Europe/Berlin",
             "tocsin integrations create slack --name '#security' --group-by scan --quiet-hours 22:00-07:00 --quiet-zone Europe/Berlin",
             "tocsin integrations create jira --name Backlog --config-stdin < jira.json"
         )
@@ -51,6 +53,7 @@ internal static class IntegrationsCreateCommand
         config.AddTo(command);
         filter.AddTo(command);
         template.AddTo(command);
+        digest.AddTo(command);
         noise.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -74,6 +77,7 @@ internal static class IntegrationsCreateCommand
                     Events = filter.Events(parsed),
                     Filters = filter.Finer(parsed),
                     Template = words,
+                    Digest = digest.Digest(parsed),
                     Grouping = noise.Grouping(parsed),
                     Ceiling = noise.Ceiling(parsed),
                     QuietHours = noise.QuietHours(parsed),

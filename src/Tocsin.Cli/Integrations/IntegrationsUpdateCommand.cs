@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Tocsin.Cli.Auth;
 using Tocsin.Cli.CommandLine;
 using Tocsin.Client;
@@ -9,6 +10,8 @@ namespace Tocsin.Cli.Integrations;
 /// <summary><c>tocsin integrations update</c>.</summary>
 internal static class IntegrationsUpdateCommand
 {
+    private static readonly JsonElement Null = JsonDocument.Parse("null").RootElement.Clone();
+
     public static Command Create(Shell shell)
     {
         var id = new Argument<string>("INTEGRATION") { Description = "integration_…" };
@@ -37,6 +40,7 @@ internal static class IntegrationsUpdateCommand
             new TemplateOptions(),
             new NoiseOptions()
         );
+        var digest = new DigestOptions();
         var command = new CommandWithExamples(
             "update",
             "Change an integration; what is not named stays. Of the finer filters (--tool, --rule, --branch, --path) all are replaced.",
@@ -60,6 +64,7 @@ internal static class IntegrationsUpdateCommand
         config.AddTo(command);
         filter.AddTo(command);
         template.AddTo(command);
+        digest.AddTo(command, takesAway: true);
         noise.AddTo(command, takesAway: true);
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -85,6 +90,10 @@ internal static class IntegrationsUpdateCommand
                     words = words with { Title = words.Title ?? now?.Title, Body = words.Body ?? now?.Body };
                 }
 
+                var takenAway = digest
+                    .TakenAway(parsed)
+                    .Concat(noise.TakenAway(parsed))
+                    .ToDictionary(n => n, _ => Null, StringComparer.Ordinal);
                 var change = new IntegrationChange
                 {
                     Name = parsed.GetValue(name),
@@ -103,7 +112,8 @@ internal static class IntegrationsUpdateCommand
                     Ceiling = noise.Ceiling(parsed),
                     QuietHours = noise.QuietHours(parsed),
                     FirstScan = noise.FirstScan(parsed),
-                    More = noise.TakenAway(parsed),
+                    Digest = digest.Digest(parsed),
+                    More = takenAway.Count > 0 ? takenAway : null,
                 };
                 if (change == new IntegrationChange())
                 {

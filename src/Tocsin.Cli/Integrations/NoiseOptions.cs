@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Tocsin.Cli.CommandLine;
 using Tocsin.Client.Integrations;
 
@@ -8,8 +7,6 @@ namespace Tocsin.Cli.Integrations;
 /// <summary>How an integration is spared: the same options wherever one is made or changed.</summary>
 internal sealed class NoiseOptions
 {
-    private static readonly JsonElement Null = JsonDocument.Parse("null").RootElement.Clone();
-
     private readonly Option<string[]> _groupBy = Choices(
         "--group-by",
         "Events with the same of this leave as one message, worst first; may be repeated.",
@@ -115,14 +112,12 @@ internal sealed class NoiseOptions
             : throw new UsageException("quiet hours are said as --quiet-hours 22:00-07:00 --quiet-zone Europe/Berlin");
     }
 
-    /// <summary>What is taken away; null where nothing is.</summary>
-    public Dictionary<string, JsonElement>? TakenAway(ParseResult parsed)
-    {
-        var gone = ((string Name, Option<bool> Asked)[])
-            [("grouping", _noGrouping), ("ceiling", _noCeiling), ("quiet_hours", _noQuietHours)];
-        var names = gone.Where(g => parsed.GetValue(g.Asked)).Select(g => g.Name).ToList();
-        return names.Count == 0 ? null : names.ToDictionary(n => n, _ => Null, StringComparer.Ordinal);
-    }
+    /// <summary>What is taken away, by the names of the API.</summary>
+    public IEnumerable<string> TakenAway(ParseResult parsed) =>
+        from setting in ((string Name, Option<bool> Asked)[])
+            [("grouping", _noGrouping), ("ceiling", _noCeiling), ("quiet_hours", _noQuietHours)]
+        where parsed.GetValue(setting.Asked)
+        select setting.Name;
 
     private static Option<string[]> Choices(string name, string description, params string[] words)
     {

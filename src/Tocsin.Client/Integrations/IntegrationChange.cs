@@ -33,6 +33,9 @@ public sealed record IntegrationChange
     /// <summary>Title and body, in the place of those before; one without either takes them away.</summary>
     public IntegrationTemplate? Template { get; init; }
 
+    /// <inheritdoc cref="NewIntegration.Digest"/>
+    public IntegrationDigest? Digest { get; init; }
+
     /// <inheritdoc cref="NewIntegration.Grouping"/>
     public IntegrationGrouping? Grouping { get; init; }
 

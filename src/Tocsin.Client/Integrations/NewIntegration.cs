@@ -33,6 +33,9 @@ public sealed record NewIntegration
     /// <summary>In which words its messages are said; null is the usual ones.</summary>
     public IntegrationTemplate? Template { get; init; }
 
+    /// <summary>When a summary of what changed comes; null: never.</summary>
+    public IntegrationDigest? Digest { get; init; }
+
     /// <summary>Events that belong together leave as one message; null: one each.</summary>
     public IntegrationGrouping? Grouping { get; init; }
 

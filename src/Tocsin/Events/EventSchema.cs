@@ -97,6 +97,8 @@ internal static class EventSchema
         example.ValueKind switch
         {
             JsonValueKind.Object => Object(example),
+            // Whatever is in a list is like the one that the example has.
+            JsonValueKind.Array => new JsonObject { ["type"] = "array", ["items"] = Value(name, example[0]) },
             JsonValueKind.Number => new JsonObject { ["type"] = "integer" },
             _ => Text(name, example.GetString()!),
         };

@@ -82,13 +82,17 @@ internal static partial class EventTypes
             {"alert_id":"alert_0Dg3hT8uV9wX0yZ1aB2cD3","alert_name":"Critical in payments","condition":"severity == critical AND repository == acme/payments","triggered_by":{"scan_id":"scan_0Dg3hT5pQ8wX2mB7nK4rZ1","finding_id":"finding_0Dg3hT6aB3cD4eF5gH6iJ7"}}
             """
         ),
-        Type(DigestDaily, "The day's scans and findings; ask for it by name.", Digest("2027-01-14", "2027-01-15")) with
+        Type(
+            DigestDaily,
+            "What changed in a day, for one integration that has asked for it.",
+            Digest("2027-01-14", "2027-01-15")
+        ) with
         {
             InAll = false,
         },
         Type(
             DigestWeekly,
-            "The week's scans and findings; ask for it by name.",
+            "What changed in a week, for one integration that has asked for it.",
             Digest("2027-01-08", "2027-01-15")
         ) with
         {
@@ -125,7 +129,7 @@ internal static partial class EventTypes
 
     private static string Digest(string from, string to) =>
         $$$"""
-            {"from":"{{{from}}}T08:00:00Z","to":"{{{to}}}T08:00:00Z","scans":12,"new_findings":7,"resolved_findings":9,"open_findings":{"critical":2,"high":8,"medium":21,"low":12,"info":4}}
+            {"integration_id":"integration_0Dg3hT9eF0gH1iJ2kL3mN4","from":"{{{from}}}T07:00:00Z","to":"{{{to}}}T07:00:00Z","time_zone":"Europe/Berlin","scans":12,"failed_scans":0,"new_findings":7,"resolved_findings":9,"reopened_findings":1,"changed_findings":2,"new_by_severity":{"critical":1,"high":2,"medium":3,"low":1,"info":0},"resolved_by_severity":{"critical":0,"high":3,"medium":4,"low":2,"info":0},"open_findings":{"critical":2,"high":8,"medium":21,"low":12,"info":4},"worst":[{"id":"finding_0Dg3hT6aB3cD4eF5gH6iJ7","rule_id":"SWC-115","title":"Authorization through tx.origin","severity":"critical","repository":"acme/payments","location":{"file":"contracts/Vault.sol","line":42},"links":{"dashboard":"https://tocsin.example.com/scans/scan_0Dg3hT5pQ8wX2mB7nK4rZ1"}}],"more":7,"links":{"dashboard":"https://tocsin.example.com/"}}
             """;
 
     private static EventType Type(string name, string description, string example) =>

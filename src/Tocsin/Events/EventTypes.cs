@@ -24,6 +24,9 @@ internal static partial class EventTypes
     /// <summary>The family whose events the severity filter looks at.</summary>
     public const string FindingFamily = "finding";
 
+    /// <summary>The family of summaries.</summary>
+    public const string DigestFamily = "digest";
+
     public static IReadOnlyList<EventAlias> Aliases { get; } =
     [
         Alias("scan_started", "The same as scan.started.", ScanStarted),

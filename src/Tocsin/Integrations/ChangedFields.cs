@@ -32,6 +32,7 @@ internal static class ChangedFields
                     != (after.Delivery.Noise?.SummarisesFirstScan == true)
             ),
             ("batch", before.Delivery.Batch != after.Delivery.Batch),
+            ("digest", before.Delivery.Digest != after.Delivery.Digest),
             ("ordering", before.Delivery.IsStrict != after.Delivery.IsStrict),
             ("ordering_park_after", before.Delivery.ParkAfter != after.Delivery.ParkAfter),
             ("template.title", before.Delivery.Template?.Title != after.Delivery.Template?.Title),

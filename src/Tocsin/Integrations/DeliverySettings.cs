@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tocsin.Integrations.Digests;
 using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 
@@ -28,6 +29,10 @@ internal sealed record DeliverySettings
     /// <summary>In which words messages are said, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public MessageTemplate? Template { get; init; }
+
+    /// <summary>When summaries come, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DigestSchedule? Digest { get; init; }
 
     /// <summary>How it is spared, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -34,7 +34,11 @@ internal sealed record RouteExplanation
     )
     {
         var wanted = integration.Subscription;
-        var name = AskedName.Of(wanted.Events, fact.Type, Known(fact.Severity));
+        var whose = DigestSubject.Of(fact);
+        var name =
+            whose is null ? AskedName.Of(wanted.Events, fact.Type, Known(fact.Severity))
+            : integration.Id == whose ? fact.Type
+            : null;
         var refusals = new List<RouteRefusal>();
         Refuse(RouteRefusal.Disabled, !integration.Enabled);
         Refuse(RouteRefusal.CreatedLater, integration.ActiveSince > fact.CreatedAt);
@@ -43,7 +47,10 @@ internal sealed record RouteExplanation
             FailureSubject.Of(fact) is { } subject
                 && string.Equals(integration.WebhookId, subject, StringComparison.Ordinal)
         );
-        Refuse(RouteRefusal.Target, wanted.TargetIds is { Count: > 0 } targets && !Has(targets, fact.TargetId));
+        Refuse(
+            RouteRefusal.Target,
+            whose is null && wanted.TargetIds is { Count: > 0 } targets && !Has(targets, fact.TargetId)
+        );
         Refuse(RouteRefusal.Event, name is null);
         Refuse(
             RouteRefusal.Severity,

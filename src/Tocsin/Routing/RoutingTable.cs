@@ -27,17 +27,27 @@ internal sealed class RoutingTable(IReadOnlyList<Integration> integrations, Sile
             return [];
         }
 
+        if (DigestSubject.Of(fact) is { } whose)
+        {
+            return integrations
+                .Where(i => i.Enabled && i.Id == whose && IsActive(i, fact, now))
+                .Select(i => new Route(i, fact.Type));
+        }
+
         var routes = _types.TryGetValue(fact.Type, out var known) ? known : Arrange(fact.Type);
         var subject = FailureSubject.Of(fact);
         var matched = routes
             .Match(Severities.Slot(fact.Severity), fact.TargetId)
             .Where(r =>
-                (r.Integration.ActiveSince <= fact.CreatedAt || r.Integration.ActiveSince > now)
+                IsActive(r.Integration, fact, now)
                 && (subject is null || !string.Equals(r.Integration.WebhookId, subject, StringComparison.Ordinal))
             );
         var wanted = routes.Sift(matched, fact);
         return silences is null ? wanted : silences.Sift(wanted, fact, now);
     }
+
+    private static bool IsActive(Integration integration, Event fact, DateTimeOffset? now) =>
+        integration.ActiveSince <= fact.CreatedAt || integration.ActiveSince > now;
 
     private TypeRoutes Arrange(string type)
     {

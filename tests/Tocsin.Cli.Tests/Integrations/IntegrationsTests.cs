@@ -275,6 +275,33 @@ public sealed class IntegrationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_a_summary_comes_is_sent_and_taken_away()
+    {
+        string[] create = ["integrations", "create", "slack", "--name", "a", "--config", "webhook_url=https://x"];
+        string[] weekly = ["--digest", "week", "--digest-at", "07:30", "--digest-zone", "Europe/Berlin"];
+        _server.Answers["POST /integrations"] = (
+            201,
+            """
+            {"id":"integration_1","kind":"slack","name":"a","status":"active","enabled":true,"severity_filter":"info",
+             "digest":{"every":"week","at":"07:30","time_zone":"Europe/Berlin","weekday":"fri"}}
+            """
+        );
+        Assert.Equal(0, await _cli.RunAsync([.. create, .. weekly, "--digest-weekday", "fri"]));
+        Assert.Equal(
+            """{"every":"week","at":"07:30","time_zone":"Europe/Berlin","weekday":"fri"}""",
+            Sent()["digest"]!.ToJsonString()
+        );
+        Assert.Matches("Digest +every fri at 07:30 Europe/Berlin", _cli.Out);
+        Assert.Equal(2, await _cli.RunAsync([.. create, "--digest-at", "07:30"]));
+
+        string[] update = ["integrations", "update", "integration_1"];
+        Assert.Equal(0, await _cli.RunAsync([.. update, "--digest", "day"]));
+        Assert.Equal("""{"digest":{"every":"day"}}""", _server.Bodies["PATCH /integrations/integration_1"]);
+        Assert.Equal(0, await _cli.RunAsync([.. update, "--no-digest"]));
+        Assert.Equal("""{"digest":null}""", _server.Bodies["PATCH /integrations/integration_1"]);
+    }
+
+    [Fact]
     public async Task List_and_delete()
     {
         Assert.Equal(0, await _cli.RunAsync("integrations", "list"));

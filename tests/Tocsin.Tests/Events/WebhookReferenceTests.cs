@@ -83,6 +83,10 @@ public sealed class WebhookReferenceTests
             {
                 AppendFields(page, $"{prefix}{field.Name}.", field.Value);
             }
+            else if (field.Value.ValueKind == JsonValueKind.Array)
+            {
+                AppendFields(page, $"{prefix}{field.Name}[].", field.Value[0]);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tocsin.Integrations.Digests;
 using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 using Tocsin.Mail;
@@ -65,6 +66,11 @@ internal abstract record IntegrationSettings
         "Title and body of its messages in words of your own. Null: the usual ones; what is not named is the usual one too."
     )]
     public TemplateResource? Template { get; init; }
+
+    [Description(
+        "A summary of what changed, every day or week, of what the filter lets through; none comes where nothing changed. Null: none."
+    )]
+    public DigestResource? Digest { get; init; }
 
     [Description(
         "Who hears by mail when it fails. Absent or null: whom the organization names, else the operator. Empty: nobody."
@@ -141,6 +147,9 @@ internal record IntegrationResource
 
     [Description("Null: the usual words.")]
     public required TemplateResource? Template { get; init; }
+
+    [Description("When a summary comes; null: none, unless events asks for digests by name.")]
+    public required DigestResource? Digest { get; init; }
 
     public required GroupingResource? Grouping { get; init; }
 

@@ -1,4 +1,5 @@
 using Tocsin.Http;
+using Tocsin.Integrations.Digests;
 using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 using Tocsin.Mail;
@@ -9,7 +10,8 @@ namespace Tocsin.Integrations.Api;
 internal sealed class IntegrationDraft(
     IntegrationKinds kinds,
     SubscriptionValidator subscriptions,
-    TemplateCheck templates
+    TemplateCheck templates,
+    TimeProvider time
 )
 {
     /// <param name="current">The integration as it is; for a new one, an empty one.</param>
@@ -72,6 +74,7 @@ internal sealed class IntegrationDraft(
             errors,
             cancellationToken
         );
+        DigestView.Check(settings.Digest, errors);
         errors.AddRange(EmailAddress.Check(settings.NotifyEmails, "/notify_emails"));
         return draft;
     }
@@ -91,6 +94,9 @@ internal sealed class IntegrationDraft(
                     : now.Delivery.RateLimit,
                 Batch = has("batch") ? DeliverySettingsView.Read(settings.Batch) : now.Delivery.Batch,
                 Template = has("template") ? settings.Template?.ToTemplate() : now.Delivery.Template,
+                Digest = has("digest")
+                    ? DigestView.Merge(now.Delivery.Digest, settings.Digest, time.GetUtcNow())
+                    : now.Delivery.Digest,
                 Noise = NoiseView.Merge(now.Delivery.Noise, settings, has, kinds[now.Kind]),
             },
             Subscription = (

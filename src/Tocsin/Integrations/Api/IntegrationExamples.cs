@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tocsin.Integrations.Digests;
 using Tocsin.Integrations.Noise;
 
 namespace Tocsin.Integrations.Api;
@@ -23,6 +24,12 @@ internal static class IntegrationExamples
             },
             TargetIds = ["target_0Dg3hT4aB1cD2eF3gH4iJ5"],
             Events = ["scan_done", "finding_new", "finding_changed"],
+            Digest = new DigestResource
+            {
+                Every = "day",
+                At = "08:00",
+                TimeZone = "Europe/Berlin",
+            },
             Grouping = new GroupingResource { By = ["scan"], Window = 60 },
             QuietHours = new QuietHoursResource
             {
@@ -53,6 +60,7 @@ internal static class IntegrationExamples
             RateLimit = new RateLimitResource { Limit = 1, Per = RateLimitResource.Second },
             Batch = null,
             Template = null,
+            Digest = Create.Digest,
             Grouping = Create.Grouping,
             Ceiling = null,
             QuietHours = Create.QuietHours,

@@ -1,3 +1,4 @@
+using Tocsin.Integrations.Digests;
 using Tocsin.Integrations.Noise;
 using Tocsin.Integrations.Templates;
 
@@ -31,6 +32,7 @@ internal static class IntegrationView
             RateLimit = DeliverySettingsView.Show(integration.Delivery.RateLimit),
             Batch = DeliverySettingsView.Show(integration.Delivery.Batch),
             Template = TemplateResource.Of(integration.Delivery.Template),
+            Digest = DigestView.Show(integration.Delivery.Digest),
             Grouping = NoiseView.Show(integration.Delivery.Noise?.Grouping),
             Ceiling = integration.Delivery.Noise?.Ceiling,
             QuietHours = NoiseView.Show(integration.Delivery.Noise?.QuietHours),

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Tocsin.Events;
 
 namespace Tocsin.Integrations.Rendering;
 
-/// <summary>Reports, alerts, digests, failing webhooks and tests in words.</summary>
+/// <summary>Reports, alerts, failing webhooks and tests in words.</summary>
 internal static class OtherNotice
 {
     public static Notice Read(string id, string type, DateTimeOffset at, EventData data)
@@ -20,8 +19,8 @@ internal static class OtherNotice
         {
             EventTypes.ReportReady => Report(blank, data),
             EventTypes.AlertTriggered => Alert(blank, data),
-            EventTypes.DigestDaily => Digest(blank, data, "Daily digest"),
-            EventTypes.DigestWeekly => Digest(blank, data, "Weekly digest"),
+            EventTypes.DigestDaily => DigestNotice.Read(blank, data, "Daily digest"),
+            EventTypes.DigestWeekly => DigestNotice.Read(blank, data, "Weekly digest"),
             EventTypes.WebhookFailed or EventTypes.WebhookDisabled => Webhook(blank, data),
             _ => blank with
             {
@@ -64,22 +63,6 @@ internal static class OtherNotice
             },
             Thread = data["triggered_by"]["scan_id"].Key(),
         };
-
-    private static Notice Digest(Notice blank, EventData data, string name)
-    {
-        var (added, gone) = (data["new_findings"].Count() ?? 0, data["resolved_findings"].Count() ?? 0);
-        var (from, to) = (data["from"].Time(), data["to"].Time());
-        return blank with
-        {
-            Headline = string.Create(CultureInfo.InvariantCulture, $"{name}: {added:N0} new, {gone:N0} resolved"),
-            Facts = new FactList()
-                .Put("Period", from is null || to is null ? null : $"{Text.Time(from.Value)} to {Text.Time(to.Value)}")
-                .Put("Scans", data["scans"].Count()?.ToString("N0", CultureInfo.InvariantCulture))
-                .Put("New findings", added.ToString("N0", CultureInfo.InvariantCulture))
-                .Put("Resolved findings", gone.ToString("N0", CultureInfo.InvariantCulture))
-                .Put("Open findings", Text.BySeverity(data["open_findings"])),
-        };
-    }
 
     private static Notice Webhook(Notice blank, EventData data)
     {

@@ -22,6 +22,7 @@ internal sealed record MovedTable(string Name, params string[] Key)
         new("integrations", "number") { Expressions = new Dictionary<string, string> { ["version"] = "1" } },
         new("silences", "organization_id", "id") { Expressions = new Dictionary<string, string> { ["version"] = "1" } },
         new("tickets", "lane", "subject"),
+        new("digests", "lane", "type"),
         new("events", "seq"),
         new("fan_outs", "id")
         {

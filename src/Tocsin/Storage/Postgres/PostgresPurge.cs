@@ -41,6 +41,7 @@ internal static class PostgresPurge
                 [lane, limit],
                 cancellationToken
             ) > 0
+            || await session.ExecuteAsync("DELETE FROM digests WHERE lane = $1", [lane], cancellationToken) > 0
             || await session.ExecuteAsync(
                 "DELETE FROM integrations WHERE number = $1 AND deleted_at IS NOT NULL",
                 [lane],

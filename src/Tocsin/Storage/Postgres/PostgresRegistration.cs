@@ -7,6 +7,7 @@ using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
+using Tocsin.Digests;
 using Tocsin.Events;
 using Tocsin.Findings;
 using Tocsin.Findings.Triage;
@@ -53,6 +54,7 @@ internal static class PostgresRegistration
         Add<IIntegrationStore, PostgresIntegrationStore>();
         Add<ISilenceStore, PostgresSilenceStore>();
         Add<ITicketStore, PostgresTicketStore>();
+        Add<IDigestStore, PostgresDigestStore>();
         Add<IDeliveryStore, PostgresDeliveryStore>();
         Add<IBacklogStore, PostgresBacklogStore>();
         Add<ITargetStore, PostgresTargetStore>();

@@ -293,6 +293,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database, SqliteWriter 
                 return session.Execute(Attempts, lane, limit) > 0
                     || session.Execute(Statistics, lane) > 0
                     || session.Execute(Tickets, lane, limit) > 0
+                    || session.Execute("DELETE FROM digests WHERE lane = ?1", lane) > 0
                     || session.Execute("DELETE FROM integrations WHERE number = ?1 AND deleted_at IS NOT NULL", lane)
                         > 0;
             },

@@ -119,7 +119,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                 SELECT e.seq, e.id, e.type, e.created_at, e.target_id, e.severity, EXISTS (
                   SELECT 1 FROM fan_outs f
                   WHERE f.organization_id = e.organization_id AND e.seq BETWEEN f.next_seq AND f.last_seq
-                ), CASE WHEN e.type LIKE 'webhook.%'
+                ), CASE WHEN e.type LIKE 'webhook.%' OR e.type LIKE 'digest.%'
                   OR (?5 AND (e.type LIKE 'finding.%' OR e.type LIKE 'scan.%')) THEN e.data END
                 FROM events e WHERE e.organization_id = ?1 AND e.id > ?2 AND e.id < ?3 ORDER BY e.id LIMIT ?4
                 """,
@@ -133,7 +133,7 @@ internal sealed class SqliteRecoveryStore(SqliteDatabase database, SqliteWriter 
                         CreatedAt = r.Time(3),
                         TargetId = r.StringOrNull(4),
                         Severity = r.StringOrNull(5),
-                        // Routing looks into those alone: whose failure they tell of, and what finer filters ask for.
+                        // Routing looks into those alone: whose failure they tell of, whose digest they are, and what finer filters ask for.
                         Data = r.GetBytes(7),
                     },
                     r.GetBoolean(6)

@@ -7,6 +7,7 @@ using Tocsin.Delivery.HandOver;
 using Tocsin.Delivery.History;
 using Tocsin.Delivery.Recoveries;
 using Tocsin.Delivery.Statistics;
+using Tocsin.Digests;
 using Tocsin.Events;
 using Tocsin.Findings;
 using Tocsin.Findings.Triage;
@@ -49,6 +50,7 @@ internal static class SqliteRegistration
         Add<IIntegrationStore, SqliteIntegrationStore>();
         Add<ISilenceStore, SqliteSilenceStore>();
         Add<ITicketStore, SqliteTicketStore>();
+        Add<IDigestStore, SqliteDigestStore>();
         Add<IDeliveryStore, SqliteDeliveryStore>();
         Add<IBacklogStore, SqliteBacklogStore>();
         Add<ITargetStore, SqliteTargetStore>();

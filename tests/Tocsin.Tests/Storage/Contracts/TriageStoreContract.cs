@@ -1,3 +1,4 @@
+using Tocsin.Digests;
 using Tocsin.Events;
 using Tocsin.Findings;
 using Tocsin.Findings.Triage;
@@ -171,6 +172,29 @@ public abstract class TriageStoreContract : StoreContract
         while (await targets.RemoveSliceAsync(1, default)) { }
 
         Assert.Empty(await Store.HistoryAsync(Organization, "finding_a", before: null, 9, default));
+    }
+
+    [Fact]
+    public async Task What_is_open_and_not_suppressed_is_counted_for_digests()
+    {
+        await FoundAsync("finding_a", "finding_b", "finding_c", "finding_d");
+        await ApplyAsync("scan_2", Resolves("finding_b"));
+        await SayAsync("finding_c", Suppressed(until: null));
+        var digests = Stores.Get<IDigestStore>();
+        Assert.Equal([new OpenFindings("target_1", "high", 2)], await digests.OpenAsync(Organization, default));
+        var all = await digests.OpenAfterAsync(Organization, afterId: null, 9, default);
+        Assert.Equal(["finding_a", "finding_d"], all.Select(f => f.Id));
+        Assert.Equal(new OpenFinding("finding_a", "target_1", "high", "t", "r", "main", "src/a.js"), all[0]);
+        Assert.Equal(
+            ["finding_d"],
+            (await digests.OpenAfterAsync(Organization, "finding_a", 1, default)).Select(f => f.Id)
+        );
+        Assert.Empty(await digests.OpenAsync(Other, default));
+        Assert.Empty(await digests.OpenAfterAsync(Other, afterId: null, 9, default));
+
+        await Stores.Get<ITargetStore>().DeleteAsync(Organization, "target_1", Now, default);
+        Assert.Empty(await digests.OpenAsync(Organization, default));
+        Assert.Empty(await digests.OpenAfterAsync(Organization, afterId: null, 9, default));
     }
 
     private static IEnumerable<string> Ids(IEnumerable<TriagedFinding> findings) => findings.Select(f => f.Finding.Id);
