@@ -1,5 +1,4 @@
 using Tocsin.Events;
-using Tocsin.Findings;
 using Tocsin.Integrations;
 
 namespace Tocsin.Digests;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,7 @@ public sealed class DigestAcrossServersTests : IAsyncLifetime
                     config = new { webhook_url = _cluster.Receiver.Url },
                     events = new[] { "digest.daily" },
                     // Not while this runs.
-                    digest = new { every = "day", at = $"{DateTimeOffset.UtcNow.AddHours(12):HH:mm}" },
+                    digest = new { every = "day", at = DateTimeOffset.UtcNow.AddHours(12).ToString("HH:mm", CultureInfo.InvariantCulture) },
                 }
             );
         var made = await answer.Content.ReadFromJsonAsync<JsonElement>();

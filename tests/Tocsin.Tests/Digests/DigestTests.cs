@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Tocsin.Digests;
+using Tocsin.Integrations;
 using Tocsin.Tests.Testing;
 
 namespace Tocsin.Tests.Digests;
@@ -97,7 +98,7 @@ public sealed class DigestTests : IAsyncLifetime
     public async Task None_comes_where_nothing_changed_and_the_next_begins_where_the_last_ended()
     {
         var made = await MakeAsync(
-            new { target_ids = (string[]?)null, events = new[] { "finding_new", "digest.weekly" } }
+            new { events = new[] { "finding_new", "digest.weekly" } }
         );
         await FindingAsync("finding.resolved", "a", "high");
         await _server.Http.PublishAsync(new { type = "scan.completed", data = new { } });
@@ -170,7 +171,7 @@ public sealed class DigestTests : IAsyncLifetime
     {
         var made = await MakeAsync(new { events = new[] { "digest.daily" } });
         await FindingAsync("finding.new", "a", "high");
-        var directory = _server.Services.GetRequiredService<Tocsin.Integrations.IntegrationDirectory>();
+        var directory = _server.Services.GetRequiredService<IntegrationDirectory>();
         var integration = directory.Find(made.Text("id"))!;
         var schedule = integration.Delivery.Digest!;
         var period = new DigestPeriod(integration, schedule, schedule.From, _clock.GetUtcNow().AddSeconds(1));
@@ -244,7 +245,8 @@ public sealed class DigestTests : IAsyncLifetime
         JsonSerializer.Serialize(
             ((string[])["critical", "high", "medium", "low", "info"]).ToDictionary(
                 s => s,
-                s => counts.GetProperty(s).GetInt32()
+                s => counts.GetProperty(s).GetInt32(),
+                StringComparer.Ordinal
             )
         );
 
