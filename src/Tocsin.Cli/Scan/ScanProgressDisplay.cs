@@ -78,7 +78,7 @@ internal static class ScanProgressDisplay
         {
             lock (_lock)
             {
-                if (_states.GetValueOrDefault(value.Scanner) != value.State)
+                if (value.State != "waiting" && _states.GetValueOrDefault(value.Scanner) != value.State)
                 {
                     _states[value.Scanner] = value.State;
                     shell.Error.WriteLine(SafeText.Line($"{value.Scanner}: {value.State}"));

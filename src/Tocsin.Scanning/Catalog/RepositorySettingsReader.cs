@@ -1,3 +1,4 @@
+using Tocsin.Scanning.Files;
 using Tocsin.Scanning.Manifests;
 using Tocsin.Scanning.Yaml;
 using YamlDotNet.Core;
@@ -87,9 +88,21 @@ internal sealed class RepositorySettingsReader(string root, YamlMap map, YamlPro
                 problems.Add(map.PlaceOf(key, index), $"{key}: \"{path}\"; expected a path below this folder");
             else if (mustBeThere && !Path.Exists(full))
                 problems.Add(map.PlaceOf(key, index), $"{key}: \"{path}\"; there is no such file or folder");
+            else if (!StaysInside(full))
+                problems.Add(map.PlaceOf(key, index), $"{key}: \"{path}\"; a link leads out of this folder");
             else
                 yield return relative;
         }
+    }
+
+    // Whoever writes the settings could else have anything scanned that the user may read.
+    private bool StaysInside(string full)
+    {
+        if (new FileInfo(full) is { Exists: true, LinkTarget: not null })
+            return false;
+        var folder = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
+        var relative = Path.GetRelativePath(RealFolder.Of(root), RealFolder.Of(folder)).Replace('\\', '/');
+        return relative.Split('/')[0] != ".." && !Path.IsPathRooted(relative);
     }
 
     private static string Expected(IEnumerable<string> words) => $"expected one of {string.Join(", ", words)}";

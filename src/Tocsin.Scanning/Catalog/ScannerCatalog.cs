@@ -61,6 +61,11 @@ public sealed record ScannerCatalog
         var own = new List<ScannerManifest>();
         if (RepositorySettings.FileNames.FirstOrDefault(f => File.Exists(Path.Combine(root, f))) is not { } file)
             return (new RepositorySettings(), own);
+        if (new FileInfo(Path.Combine(root, file)).LinkTarget is not null)
+        {
+            errors.Add($"{file}: a link; expected a file of this folder");
+            return (new RepositorySettings(), own);
+        }
         var problems = new YamlProblems(file);
         var settings = new RepositorySettings { File = file };
         if (YamlText.Read(ReadFile(Path.Combine(root, file)), problems) is { } map)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 
 namespace Tocsin.Scanning.Embedded;
@@ -41,7 +42,7 @@ public static class EmbeddedScanner
 
     /// <summary>The version of an embedded scanner; null when it is not there.</summary>
     internal static string? Version(string name) =>
-        File.Exists(Entry(name)) ? AssemblyName.GetAssemblyName(Entry(name)).Version?.ToString(3) : null;
+        File.Exists(Entry(name)) ? FileVersionInfo.GetVersionInfo(Entry(name)).ProductVersion?.Split('+')[0] : null;
 
     private static int Run(string entry, string[] args)
     {

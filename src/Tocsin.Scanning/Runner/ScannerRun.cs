@@ -21,7 +21,7 @@ internal sealed class ScannerRun(
         CancellationToken cancellationToken
     )
     {
-        var start = time.GetTimestamp();
+        var start = 0L;
         var parts = new List<ScannerPart>();
         var done = 0;
         report("waiting", 0, 0);
@@ -30,7 +30,7 @@ internal sealed class ScannerRun(
             parts.AddRange(
                 await Task.WhenAll(
                     manifest.Passes.Select(pass =>
-                        RunAsync(index, plan.Program!, files, pass, () => Running(parts, done), cancellationToken)
+                        RunAsync(index, plan.Program!, files, pass, Started, cancellationToken)
                     )
                 )
             );
@@ -50,9 +50,16 @@ internal sealed class ScannerRun(
                 ?? manifest.Name,
             ToolVersion = parts.Select(p => p.ToolVersion).FirstOrDefault(v => v is not null),
             Error = errors.Count == 0 ? null : Shortened(string.Join('\n', errors)),
-            Duration = time.GetElapsedTime(start),
+            Duration = start == 0 ? TimeSpan.Zero : time.GetElapsedTime(start),
             Results = results,
         };
+
+        // Its own time begins with its first process, not with the wait for others.
+        void Started()
+        {
+            Interlocked.CompareExchange(ref start, time.GetTimestamp(), 0);
+            Running(parts, done);
+        }
 
         void Running(List<ScannerPart> ended, int files) => report("running", ended.Sum(p => p.Results.Count), files);
     }

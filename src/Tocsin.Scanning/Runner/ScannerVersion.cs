@@ -40,8 +40,13 @@ internal static partial class ScannerVersion
     }
 
     /// <summary>The version in such a text.</summary>
-    public static string? In(string text) => Number().Match(text) is { Success: true } found ? found.Value : null;
+    public static string? In(string text) =>
+        Number().Match(text) is { Success: true } found ? found.Groups["number"].Value : null;
 
-    [GeneratedRegex(@"\b\d+(?:\.\d+)+(?:[-+][0-9A-Za-z.-]+)?\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<![0-9A-Za-z.])v?(?<number>\d+(\.\d+)+([-+][0-9A-Za-z.-]*[0-9A-Za-z])?)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Number();
 }

@@ -143,6 +143,28 @@ public sealed class ScannerCatalogTests
     }
 
     [Fact]
+    public void Links_lead_nobody_out_of_the_folder()
+    {
+        using var outside = new TempFolder().With("secrets/key.yml", "token: 1\n");
+        using var folder = new TempFolder()
+            .With("src/a.js", "")
+            .With(".tocsin.yml", "paths: [src, link/secrets, key.yml]");
+        Directory.CreateSymbolicLink(Path.Combine(folder.Root, "link"), outside.Root);
+        var key = Path.Combine(folder.Root, "key.yml");
+        File.CreateSymbolicLink(key, Path.Combine(outside.Root, "secrets/key.yml"));
+        var error = Assert.Throws<SettingsException>(() => Load(folder)).Message;
+        Assert.Equal(
+            [".tocsin.yml:1:14: paths: \"link/secrets\"", ".tocsin.yml:1:28: paths: \"key.yml\""],
+            error.Split('\n').Select(l => l.Split(';')[0])
+        );
+
+        File.Delete(Path.Combine(folder.Root, ".tocsin.yml"));
+        File.Move(key, Path.Combine(folder.Root, ".tocsin.yml"));
+        error = Assert.Throws<SettingsException>(() => Load(folder)).Message;
+        Assert.DoesNotContain("token", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_repository_cannot_change_what_a_known_name_means_and_an_organization_can()
     {
         using var folder = new TempFolder()
