@@ -39,6 +39,15 @@ public sealed record ScanResult
     /// <summary>Hash of the normalised code at the place (see <c>ContextHash</c>); of the message where no code is known.</summary>
     public required string ContextHash { get; init; }
 
+    /// <summary>Hashes of what lies around the place (see <c>Surroundings</c>); null where the source was not at hand.</summary>
+    public string? Surroundings { get; init; }
+
+    /// <summary>Hash of the tool's own fingerprint; null where it wrote none, or an empty one.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>Ids that the rule had in earlier versions of the tool, as the tool itself says; null for none.</summary>
+    public IReadOnlyList<string>? FormerRuleIds { get; init; }
+
     /// <summary>The source itself, or the tool, says that this is not to be reported.</summary>
     public bool Suppressed { get; init; }
 

@@ -55,6 +55,9 @@ internal static class ContextHash
         }
     }
 
+    /// <summary>Hash of a text as it is.</summary>
+    public static string OfText(ReadOnlySpan<char> text) => Of(text);
+
     public static bool IsHash(string text) => text.Length == HexLength && !text.AsSpan().ContainsAnyExcept(Hex);
 
     private static string Of(ReadOnlySpan<char> text)

@@ -57,6 +57,9 @@ internal sealed class ResultBuilder(int run, string toolName, SarifTool tool, Pa
             EndLine = line > 0 && result.Region.EndLine >= line ? result.Region.EndLine : null,
             Snippet = file.Length == 0 ? null : Shown(code, secret),
             ContextHash = hash,
+            Surroundings = result.Surroundings ?? (sourceLine is null ? null : source!.Around(file, line)),
+            Fingerprint = result.Fingerprint,
+            FormerRuleIds = rule?.FormerIds,
             Suppressed = result.Suppressed,
             HelpUri = OwnRules.Page(ruleId) ?? rule?.HelpUri,
         };

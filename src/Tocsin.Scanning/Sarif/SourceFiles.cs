@@ -9,14 +9,19 @@ internal sealed class SourceFiles(string root)
     private readonly string _root = Path.GetFullPath(root);
     private string? _file;
     private string[]? _lines;
+    private Surroundings? _surroundings;
 
     /// <summary>The text of a line, from 1; null when the file is not at hand or has no such line.</summary>
     public string? Line(string file, int line)
     {
         if (!string.Equals(file, _file, StringComparison.Ordinal))
-            (_file, _lines) = (file, Read(file));
+            (_file, _lines, _surroundings) = (file, Read(file), null);
         return _lines is not null && line >= 1 && line <= _lines.Length ? _lines[line - 1] : null;
     }
+
+    /// <summary>What lies around that line; null where the line is not at hand.</summary>
+    public string? Around(string file, int line) =>
+        Line(file, line) is null ? null : (_surroundings ??= new Surroundings(_lines!)).Of(line);
 
     private string[]? Read(string file)
     {

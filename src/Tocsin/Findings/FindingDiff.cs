@@ -15,7 +15,6 @@ internal static class FindingDiff
     /// <summary>Everything that the scan changes, in a stable order: reported ones by severity and place, then resolved ones.</summary>
     public static List<FindingChange> Compare(DiffInput input)
     {
-        var known = input.Known.ToDictionary(k => k.Identity);
         var changes = new List<FindingChange>(input.Results.Count);
         var reported = input
             .Results.OrderByDescending(r => r.Value.Severity)
@@ -23,12 +22,13 @@ internal static class FindingDiff
             .ThenBy(r => r.Value.Line);
         foreach (var (identity, result) in reported)
         {
-            changes.Add(Reported(input, identity, result, known.GetValueOrDefault(identity)));
+            changes.Add(Reported(input, identity, result, input.Pairs.GetValueOrDefault(identity)));
         }
 
+        var seen = input.Pairs.Values.Select(k => k.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var finding in input.Known.OrderBy(k => k.Id, StringComparer.Ordinal))
         {
-            if (!input.Results.ContainsKey(finding.Identity) && IsResolved(input, finding))
+            if (!seen.Contains(finding.Id) && IsResolved(input, finding))
             {
                 changes.Add(Resolved(input, finding));
             }
@@ -42,6 +42,11 @@ internal static class FindingDiff
     {
         var text = string.Join(
             '\u001f',
+            result.RuleId,
+            result.File,
+            result.ContextHash,
+            result.Surroundings,
+            result.Fingerprint,
             result.Title,
             result.Message,
             result.Severity,
@@ -72,14 +77,15 @@ internal static class FindingDiff
             known?.Standing ?? FindingStanding.Unknown,
             new FindingAct.Reported(state, IsNews: !gone && !late && !result.Suppressed)
         );
+        var id = known?.Id ?? input.NewId();
         return new FindingChange
         {
             Kind =
                 known is null ? ChangeKind.New
                 : known.Here?.State == FindingState.Resolved && !gone ? ChangeKind.Reopened
                 : ChangeKind.Existing,
-            FindingId = known?.Id ?? input.NewId(),
-            CreateWithIdentity = known is null ? identity.ToBytes() : null,
+            FindingId = id,
+            CreateWithIdentity = known is null ? input.Unused(identity, id).ToBytes() : null,
             StateHere = here,
             State = state,
             EventType = next.EventType,
@@ -119,6 +125,8 @@ internal static class FindingDiff
 /// <summary>What <see cref="FindingDiff"/> compares.</summary>
 internal sealed record DiffInput
 {
+    private HashSet<Identity>? _identities;
+
     public required string ScanId { get; init; }
 
     public required bool IsDefaultBranch { get; init; }
@@ -133,9 +141,18 @@ internal sealed record DiffInput
     /// <summary>Every finding of the target.</summary>
     public required IReadOnlyList<KnownFinding> Known { get; init; }
 
+    /// <summary>For each result that is one of these, which.</summary>
+    public required IReadOnlyDictionary<Identity, KnownFinding> Pairs { get; init; }
+
     /// <summary>Findings of the scanned branch that are open on another branch as well.</summary>
     public required IReadOnlySet<string> OpenElsewhere { get; init; }
 
     /// <summary>Makes the id of a new finding.</summary>
     public required Func<string> NewId { get; init; }
+
+    /// <summary>The identity; or another, when a finding that was there before and is elsewhere now has it.</summary>
+    public Identity Unused(Identity identity, string findingId) =>
+        (_identities ??= Known.Select(k => k.Identity).ToHashSet()).Contains(identity)
+            ? FindingIdentity.Of(findingId)
+            : identity;
 }

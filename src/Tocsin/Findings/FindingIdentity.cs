@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Tocsin.Findings.Matching;
 using Tocsin.Scanning;
 
 namespace Tocsin.Findings;
 
 /// <summary>
-/// What makes two results the same finding of a target: tool, rule, path, the code around it, and which repeat of that
-/// it is. Lines are no part of it, so code may move within its file.
+/// What results are told apart by within a scan, and what a finding is first kept under: tool, rule, path, the code, and
+/// which repeat of that it is. Whether a result is a finding that is known already is <see cref="FindingMatch"/>'s to say.
 /// </summary>
 internal static class FindingIdentity
 {
@@ -32,10 +33,15 @@ internal static class FindingIdentity
         return found;
     }
 
-    private static Identity Hash(ScanResult result, int repeat)
+    /// <summary>One that no result has.</summary>
+    public static Identity Of(string findingId) => Hash(findingId);
+
+    // Unit separators, which no tool name, rule or path has, keep "a" + "bc" and "ab" + "c" apart.
+    private static Identity Hash(ScanResult result, int repeat) =>
+        Hash($"{result.Tool}\u001f{result.RuleId}\u001f{result.File}\u001f{result.ContextHash}\u001f{repeat}");
+
+    private static Identity Hash(string text)
     {
-        // Unit separators, which no tool name, rule or path has, keep "a" + "bc" and "ab" + "c" apart.
-        var text = $"{result.Tool}\u001f{result.RuleId}\u001f{result.File}\u001f{result.ContextHash}\u001f{repeat}";
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
         return Identity.From(hash[..Length]);

@@ -1,3 +1,4 @@
+using Tocsin.Findings.Matching;
 using Tocsin.Findings.Triage;
 
 namespace Tocsin.Findings;
@@ -13,7 +14,14 @@ internal sealed record KnownFinding
 
     public required string RuleId { get; init; }
 
+    /// <summary>Where it was last seen on the scanned branch; where it never was, on the branch that speaks for it.</summary>
     public required string File { get; init; }
+
+    /// <summary>Its line there.</summary>
+    public int Line { get; init; }
+
+    /// <summary>The code there; null of a finding that a version before kept, until it is seen again.</summary>
+    public FindingPlace? Place { get; init; }
 
     /// <summary>Its state over all branches.</summary>
     public required FindingState State { get; init; }

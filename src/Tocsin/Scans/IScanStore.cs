@@ -68,7 +68,8 @@ internal interface IScanStore
     Task PlanAsync(string scanId, int chunk, byte[] changes, CancellationToken cancellationToken);
 
     /// <summary>The small commit that makes a plan final: the scan with step Apply, its counts and its completion time.</summary>
-    Task CommitPlanAsync(Scan scan, int chunks, CancellationToken cancellationToken);
+    /// <returns>False, and no plan is final by this, when the scan is past that already.</returns>
+    Task<bool> CommitPlanAsync(Scan scan, int chunks, CancellationToken cancellationToken);
 
     /// <summary>The next chunk of a plan that is not applied yet; null when all are.</summary>
     Task<PlannedChunk?> NextChunkAsync(string scanId, CancellationToken cancellationToken);

@@ -125,7 +125,13 @@ internal sealed class ResultIntake(IScanStore store, Id ids, IOptions<LimitsOpti
                 return;
             }
 
-            _inFlight.Add(store.StageAsync(id, _chunks++, StagedJson.Write(_chunk), cancellationToken));
+            var (number, chunk) = (_chunks++, _chunk);
+            _inFlight.Add(
+                Task.Run(
+                    () => store.StageAsync(id, number, StagedJson.Write(chunk), cancellationToken),
+                    cancellationToken
+                )
+            );
             _chunk = [];
             if (_inFlight.Count >= ChunksInFlight)
             {

@@ -1,5 +1,6 @@
 using Tocsin.Delivery;
 using Tocsin.Findings;
+using Tocsin.Findings.Matching;
 using Tocsin.Findings.Triage;
 using Tocsin.Ids;
 using Tocsin.Scanning;
@@ -32,8 +33,14 @@ internal sealed class ScanJudge(
             return; // Deleted meanwhile; the scan goes with it.
         }
 
-        var judged = scan.Step == ScanStep.Judge ? await JudgeAsync(scan, target, cancellationToken) : scan;
-        await ApplyAsync(judged, target, cancellationToken);
+        var judged = scan;
+        if (scan.Step == ScanStep.Judge)
+        {
+            (judged, var plan) = await JudgeAsync(scan, target, cancellationToken);
+            await ApplyAsync(judged, target, plan, cancellationToken);
+        }
+
+        await ApplyRestAsync(judged, target, cancellationToken);
         await triage.SettleAsync(judged.Reference, judged.CreatedAt, target, CoverageOf(judged), cancellationToken);
         var done = judged with { Status = ScanStatus.Completed, Step = null };
         await dispatcher.DispatchAsync(
@@ -43,20 +50,27 @@ internal sealed class ScanJudge(
         );
     }
 
-    private async Task<Scan> JudgeAsync(Scan scan, Target target, CancellationToken cancellationToken)
+    private async Task<(Scan Judged, List<FindingChange[]> Plan)> JudgeAsync(
+        Scan scan,
+        Target target,
+        CancellationToken cancellationToken
+    )
     {
         var reported = FindingIdentity.Of(await ReportedAsync(scan, cancellationToken));
         var isDefault = scan.Branch == target.DefaultBranch;
         var known = await findings.KnownAsync(scan.TargetId, scan.Branch, target.DefaultBranch, cancellationToken);
+        var coverage = CoverageOf(scan);
+        var pairs = FindingMatch.Of(reported, known, coverage);
         var changes = FindingDiff.Compare(
             new DiffInput
             {
                 ScanId = scan.Id,
                 IsDefaultBranch = isDefault,
-                Coverage = CoverageOf(scan),
+                Coverage = coverage,
                 LaterScans = [.. (await scans.LaterAsync(scan, cancellationToken)).Select(CoverageOf)],
                 Results = reported,
                 Known = known,
+                Pairs = pairs,
                 OpenElsewhere = isDefault
                     ? new HashSet<string>(StringComparer.Ordinal)
                     : await findings.OpenElsewhereAsync(scan.TargetId, scan.Branch, cancellationToken),
@@ -67,7 +81,11 @@ internal sealed class ScanJudge(
         var chunks = changes.Chunk(StagedJson.ChangesPerChunk).ToList();
         await Task.WhenAll(
             chunks.Select(
-                (chunk, number) => scans.PlanAsync(scan.Id, number, StagedJson.Write([.. chunk]), cancellationToken)
+                (chunk, number) =>
+                    Task.Run(
+                        () => scans.PlanAsync(scan.Id, number, StagedJson.Write([.. chunk]), cancellationToken),
+                        cancellationToken
+                    )
             )
         );
 
@@ -76,29 +94,61 @@ internal sealed class ScanJudge(
             Step = ScanStep.Apply,
             CompletedAt = time.GetUtcNow(),
             Summary = ScanSummary.Of(
-                Counted(reported, known),
+                Counted(reported, pairs),
                 added: changes.Count(c => c.Announces),
                 resolved: changes.Count(c => c is { Kind: ChangeKind.Resolved, WasAnnounced: true })
             ),
         };
-        await scans.CommitPlanAsync(judged, chunks.Count, cancellationToken);
-        return judged;
+        // Where another node's plan is final, it is that one that counts.
+        return (judged, await scans.CommitPlanAsync(judged, chunks.Count, cancellationToken) ? chunks : []);
     }
 
-    private async Task ApplyAsync(Scan scan, Target target, CancellationToken cancellationToken)
+    // What has just been planned need not be read again, and each chunk is made ready while the one before is written.
+    private async Task ApplyAsync(
+        Scan scan,
+        Target target,
+        List<FindingChange[]> plan,
+        CancellationToken cancellationToken
+    )
+    {
+        var isFirst = await IsFirstAsync(scan, cancellationToken);
+        var written = Task.CompletedTask;
+        for (var number = 0; number < plan.Count; number++)
+        {
+            var telling = TellAsync(scan, target, plan[number], isFirst, cancellationToken);
+            await Task.WhenAll(written, telling);
+            var (applied, told) = await telling;
+            written = ApplyAsync(scan, target, number, applied, told, cancellationToken);
+        }
+
+        await written;
+    }
+
+    // Of a plan that a server before this one was cut off from.
+    private async Task ApplyRestAsync(Scan scan, Target target, CancellationToken cancellationToken)
     {
         var isFirst = await IsFirstAsync(scan, cancellationToken);
         while (await scans.NextChunkAsync(scan.Id, cancellationToken) is { } chunk)
         {
             var changes = StagedJson.ReadChanges(chunk.Changes);
             var (applied, told) = await TellAsync(scan, target, changes, isFirst, cancellationToken);
-            await dispatcher.DispatchAsync(
-                scan.OrganizationId,
-                told,
-                plan => scans.ApplyAsync(scan, target.DefaultBranch, chunk.Number, applied, plan, cancellationToken)
-            );
+            await ApplyAsync(scan, target, chunk.Number, applied, told, cancellationToken);
         }
     }
+
+    private Task ApplyAsync(
+        Scan scan,
+        Target target,
+        int chunk,
+        List<FindingChange> changes,
+        List<Events.Event> told,
+        CancellationToken cancellationToken
+    ) =>
+        dispatcher.DispatchAsync(
+            scan.OrganizationId,
+            told,
+            plan => scans.ApplyAsync(scan, target.DefaultBranch, chunk, changes, plan, cancellationToken)
+        );
 
     private async Task<bool> IsFirstAsync(Scan scan, CancellationToken cancellationToken)
     {
@@ -110,7 +160,7 @@ internal sealed class ScanJudge(
     private async Task<(List<FindingChange> Changes, List<Events.Event> Told)> TellAsync(
         Scan scan,
         Target target,
-        List<FindingChange> changes,
+        IReadOnlyList<FindingChange> changes,
         bool isFirst,
         CancellationToken cancellationToken
     )
@@ -138,12 +188,13 @@ internal sealed class ScanJudge(
     // People count what they were not spared: what somebody has suppressed is counted as what the source has.
     private static List<ScanResult> Counted(
         Dictionary<Identity, ScanResult> reported,
-        IReadOnlyList<KnownFinding> known
-    )
-    {
-        var suppressed = known.Where(k => k.Suppression is not null).Select(k => k.Identity).ToHashSet();
-        return [.. reported.Select(r => suppressed.Contains(r.Key) ? r.Value with { Suppressed = true } : r.Value)];
-    }
+        IReadOnlyDictionary<Identity, KnownFinding> pairs
+    ) =>
+        [
+            .. reported.Select(r =>
+                pairs.GetValueOrDefault(r.Key)?.Suppression is null ? r.Value : r.Value with { Suppressed = true }
+            ),
+        ];
 
     // What the scan reported, else what was known.
     private static Finding Describe(Scan scan, FindingChange change, Finding? known) =>

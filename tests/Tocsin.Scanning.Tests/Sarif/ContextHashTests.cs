@@ -86,6 +86,26 @@ public sealed class ContextHashTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fingerprint_of_the_tool_is_handed_on_as_a_hash_and_an_empty_one_is_none()
+    {
+        async Task<string?> HashAsync(string fingerprints) =>
+            (
+                await OneAsync(
+                    Run($$$$$""" "results":[{"ruleId":"R","message":{"text":"m"},{{{{{fingerprints}}}}}}]""")
+                )
+            ).Fingerprint;
+        var one = await HashAsync("\"fingerprints\":{\"id/v1\":\"a\"}");
+        Assert.Matches("^[0-9a-f]{16}$", one);
+        Assert.Equal(one, await HashAsync("\"partialFingerprints\":{\"p\":\"b\"},\"fingerprints\":{\"id/v1\":\"a\"}"));
+        Assert.Equal(one, await HashAsync("\"fingerprints\":{\"id/v1\":\"a\"},\"partialFingerprints\":{\"p\":\"b\"}"));
+        Assert.Equal(one, await HashAsync($"\"partialFingerprints\":{{\"tocsinTool/v1\":\"{one}\"}}"));
+        Assert.NotEqual(one, await HashAsync("\"fingerprints\":{\"id/v1\":\"c\"}"));
+        Assert.Null(await HashAsync("\"fingerprints\":{\"matchBasedId/v1\":\"requires login\"}"));
+        Assert.Null(await HashAsync("\"partialFingerprints\":{\"commitSha\":\"\",\"n\":7}"));
+        Assert.Null(await HashAsync("\"fingerprints\":{}"));
+    }
+
+    [Fact]
     public async Task A_link_out_of_the_source_is_not_followed()
     {
         var outside = Directory.CreateTempSubdirectory("tocsin-test").FullName;

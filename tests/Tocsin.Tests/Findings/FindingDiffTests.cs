@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Matching;
 using Tocsin.Findings.Triage;
 using Tocsin.Scanning;
 
@@ -268,6 +269,7 @@ public sealed class FindingDiffTests
     private static List<FindingChange> Compare(Given given)
     {
         var ids = 0;
+        var results = FindingIdentity.Of(given.Reported);
         return FindingDiff.Compare(
             new DiffInput
             {
@@ -275,8 +277,9 @@ public sealed class FindingDiffTests
                 IsDefaultBranch = given.IsDefaultBranch,
                 Coverage = given.Coverage,
                 LaterScans = given.Later,
-                Results = FindingIdentity.Of(given.Reported),
+                Results = results,
                 Known = given.Known,
+                Pairs = FindingMatch.Of(results, given.Known, given.Coverage),
                 OpenElsewhere = given.Elsewhere.ToHashSet(StringComparer.Ordinal),
                 NewId = () => $"finding_new{ids++}",
             }

@@ -35,4 +35,10 @@ internal struct SarifResult
 
     /// <summary>Tocsin's own hash, when Tocsin wrote the file.</summary>
     public string? ContextHash { get; set; }
+
+    /// <summary>What Tocsin knew of the code around the place, when Tocsin wrote the file.</summary>
+    public string? Surroundings { get; set; }
+
+    /// <summary>Hash of the tool's <c>fingerprints</c>, or else of its <c>partialFingerprints</c>.</summary>
+    public string? Fingerprint { get; set; }
 }

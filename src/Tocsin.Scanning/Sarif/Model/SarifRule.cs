@@ -20,5 +20,8 @@ internal sealed record SarifRule
     /// <summary>CWE from <c>relationships</c>.</summary>
     public string? RelatedCwe { get; init; }
 
+    /// <summary>Ids that it had before.</summary>
+    public IReadOnlyList<string>? FormerIds { get; init; }
+
     public IReadOnlyDictionary<string, string>? Messages { get; init; }
 }

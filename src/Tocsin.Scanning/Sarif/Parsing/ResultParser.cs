@@ -27,7 +27,9 @@ internal static class ResultParser
             else if (name.SequenceEqual("properties"u8))
                 result.Properties = PropertiesParser.Parse(ref reader);
             else if (name.SequenceEqual("partialFingerprints"u8))
-                result.ContextHash = OwnHash(ref reader);
+                FingerprintParser.Partial(ref reader, ref result);
+            else if (name.SequenceEqual("fingerprints"u8))
+                FingerprintParser.Whole(ref reader, ref result);
             else if (name.SequenceEqual("rule"u8))
                 Rule(ref reader, ref result);
             else if (name.SequenceEqual("kind"u8))
@@ -65,22 +67,6 @@ internal static class ResultParser
             else
                 reader.Skip();
         }
-    }
-
-    /// <summary>Fingerprints of other tools are no identity: some write one constant, or a commit, for all.</summary>
-    private static string? OwnHash(ref Utf8JsonReader reader)
-    {
-        string? hash = null;
-        if (!reader.IsObject())
-            return null;
-        while (reader.NextProperty(out var name))
-        {
-            if (name.SequenceEqual("tocsinContext/v1"u8) && reader.Text() is { } text && ContextHash.IsHash(text))
-                hash = text;
-            else
-                reader.Skip();
-        }
-        return hash;
     }
 
     private static bool Suppressed(ref Utf8JsonReader reader)

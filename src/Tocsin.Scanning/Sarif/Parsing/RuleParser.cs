@@ -18,6 +18,7 @@ internal static class RuleParser
         string? help = null;
         string? level = null;
         string? cwe = null;
+        List<string>? former = null;
         Dictionary<string, string>? messages = null;
         var properties = new SarifProperties();
         if (!reader.IsObject())
@@ -40,6 +41,8 @@ internal static class RuleParser
                 messages = MessageParser.Table(ref reader);
             else if (field.SequenceEqual("relationships"u8))
                 cwe = TaxonParser.Related(ref reader);
+            else if (field.SequenceEqual("deprecatedIds"u8))
+                former = Former(ref reader);
             else if (field.SequenceEqual("properties"u8))
                 properties = PropertiesParser.Parse(ref reader);
             else
@@ -54,6 +57,7 @@ internal static class RuleParser
             Level = level,
             Properties = properties,
             RelatedCwe = cwe,
+            FormerIds = former,
             Messages = messages,
         };
     }
@@ -88,5 +92,19 @@ internal static class RuleParser
                 reader.Skip();
         }
         return level;
+    }
+
+    private static List<string>? Former(ref Utf8JsonReader reader)
+    {
+        const int Most = 20;
+        List<string>? ids = null;
+        if (!reader.IsArray())
+            return null;
+        while (reader.NextItem())
+        {
+            if (reader.Text(500) is { Length: > 0 } id && (ids ??= []).Count < Most)
+                ids.Add(id);
+        }
+        return ids;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Tocsin.Scanning.Sarif.Parsing;
 
 namespace Tocsin.Scanning.Sarif.Writing;
 
@@ -16,7 +17,11 @@ internal static class ResultWriter
         if (result.File.Length > 0)
             Location(json, result);
         json.WriteStartObject("partialFingerprints");
-        json.WriteString("tocsinContext/v1", result.ContextHash);
+        json.WriteString(FingerprintParser.Context, result.ContextHash);
+        if (result.Surroundings is { } around)
+            json.WriteString(FingerprintParser.Around, around);
+        if (result.Fingerprint is { } fingerprint)
+            json.WriteString(FingerprintParser.Tool, fingerprint);
         json.WriteEndObject();
         if (result.Suppressed)
         {

@@ -51,6 +51,13 @@ internal sealed class RunWriter(Utf8JsonWriter json, ScannerOutcome outcome)
     {
         json.WriteStartObject();
         json.WriteString("id", id);
+        if (first.FormerRuleIds is { } former)
+        {
+            json.WriteStartArray("deprecatedIds");
+            foreach (var old in former)
+                json.WriteStringValue(old);
+            json.WriteEndArray();
+        }
         json.WriteStartObject("shortDescription");
         json.WriteString("text", first.Title);
         json.WriteEndObject();

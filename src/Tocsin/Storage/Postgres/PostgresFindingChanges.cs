@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Matching;
 using Tocsin.Findings.Triage;
 using Tocsin.Scans;
 
@@ -10,8 +11,8 @@ internal static class PostgresFindingChanges
     private const string Create = """
         INSERT INTO findings (organization_id, id, target_id, identity, tool, rule_id, title, message, severity,
           confidence, cwe, help_uri, state, suppressed, announced, branch, file, line, end_line, snippet, first_seen_at,
-          resolved_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+          resolved_at, place)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
         """;
 
     private const string ChangeState = """
@@ -27,7 +28,7 @@ internal static class PostgresFindingChanges
     // two scans of a branch, the one that started later has the word.
     private const string Describe = """
         UPDATE findings SET title = $4, message = $5, severity = $6, confidence = $7, cwe = $8, help_uri = $9,
-          suppressed = $10, branch = $3, line = $11, end_line = $12, snippet = $13
+          suppressed = $10, branch = $3, line = $11, end_line = $12, snippet = $13, file = $17, place = $18, rule_id = $19
         WHERE organization_id = $1 AND id = $2 AND (branch = $3 OR $14::text = $3::text) AND NOT EXISTS (
           SELECT 1 FROM finding_branches b
           WHERE b.target_id = $15 AND b.branch = $3 AND b.finding_id = $2 AND b.last_scan_id > $16)
@@ -49,12 +50,14 @@ internal static class PostgresFindingChanges
     // Of two scans that both report it, the one that started later says where it is.
     private const string Sight = """
         INSERT INTO finding_branches AS b (target_id, branch, finding_id, state, found_with, line, end_line, details,
-          first_scan_id, first_seen_at, last_scan_id, last_seen_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $10)
+          first_scan_id, first_seen_at, last_scan_id, last_seen_at, file, place)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $9, $10, $11, $12)
         ON CONFLICT (target_id, branch, finding_id) DO UPDATE SET
           state = excluded.state,
           found_with = least(b.found_with, excluded.found_with),
+          file = CASE WHEN excluded.last_scan_id > b.last_scan_id THEN excluded.file ELSE b.file END,
           line = CASE WHEN excluded.last_scan_id > b.last_scan_id THEN excluded.line ELSE b.line END,
+          place = CASE WHEN excluded.last_scan_id > b.last_scan_id THEN excluded.place ELSE b.place END,
           end_line = CASE WHEN excluded.last_scan_id > b.last_scan_id THEN excluded.end_line ELSE b.end_line END,
           details = CASE WHEN excluded.last_scan_id > b.last_scan_id THEN excluded.details ELSE b.details END,
           last_seen_at = CASE WHEN excluded.last_scan_id > b.last_scan_id THEN excluded.last_seen_at ELSE b.last_seen_at END,
@@ -107,6 +110,7 @@ internal static class PostgresFindingChanges
             result.Snippet,
             scan.CompletedAt,
             change.State == FindingState.Resolved ? scan.CompletedAt : null,
+            FindingPlace.Of(result).ToBytes(),
         ];
     }
 
@@ -144,6 +148,9 @@ internal static class PostgresFindingChanges
                     defaultBranch,
                     scan.TargetId,
                     scan.Id,
+                    result.File,
+                    FindingPlace.Of(result).ToBytes(),
+                    result.RuleId,
                 ]
             );
         }
@@ -168,6 +175,8 @@ internal static class PostgresFindingChanges
                     FindingDiff.Details(result),
                     scan.Id,
                     scan.CompletedAt,
+                    result.File,
+                    FindingPlace.Of(result).ToBytes(),
                 ]
             ),
             _ => (Again, [target, branch, finding, change.StateHere, scan.Preset, scan.Id, scan.CompletedAt]),

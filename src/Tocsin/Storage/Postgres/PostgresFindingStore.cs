@@ -102,7 +102,7 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
     ) =>
         await database.QueryAsync(
             """
-            SELECT b.branch, b.state, f.file, b.line, b.first_scan_id, b.first_seen_at, b.last_scan_id, b.last_seen_at,
+            SELECT b.branch, b.state, coalesce(b.file, f.file), b.line, b.first_scan_id, b.first_seen_at, b.last_scan_id, b.last_seen_at,
                    b.resolved_scan_id
             FROM findings f JOIN finding_branches b ON b.finding_id = f.id
             WHERE f.organization_id = $1 AND f.id = $2 ORDER BY b.branch LIMIT 1000
@@ -120,9 +120,9 @@ internal sealed class PostgresFindingStore(PostgresDatabase database) : IFinding
     ) =>
         await database.QueryAsync(
             """
-            SELECT f.id, f.identity, f.tool, f.rule_id, f.file, f.state, f.announced, d.finding_id IS NOT NULL,
+            SELECT f.id, f.identity, f.tool, f.rule_id, coalesce(b.file, f.file), f.state, f.announced, d.finding_id IS NOT NULL,
                    b.state, b.found_with, b.last_scan_id, b.details, f.suppress_reason, f.suppressed_at,
-                   f.suppressed_by, f.suppressed_until
+                   f.suppressed_by, f.suppressed_until, coalesce(b.line, f.line), coalesce(b.place, f.place)
             FROM findings f
             LEFT JOIN finding_branches b ON b.target_id = f.target_id AND b.branch = $2 AND b.finding_id = f.id
             LEFT JOIN finding_branches d ON d.target_id = f.target_id AND d.branch = $3 AND d.finding_id = f.id

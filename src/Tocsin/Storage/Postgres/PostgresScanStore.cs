@@ -240,29 +240,31 @@ internal sealed class PostgresScanStore(PostgresDatabase database, PostgresParti
             cancellationToken
         );
 
-    public Task CommitPlanAsync(Scan scan, int chunks, CancellationToken cancellationToken) =>
+    public Task<bool> CommitPlanAsync(Scan scan, int chunks, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            session =>
-                session.ExecuteAllAsync(
-                    [
-                        ("DELETE FROM scan_changes WHERE scan_id = $1 AND chunk >= $2", [scan.Id, chunks]),
-                        (
-                            """
-                            UPDATE scans SET step = $2, planned = $3, applied = 0, completed_at = $4, summary = $5
-                            WHERE id = $1 AND step = $6
-                            """,
-                            [
-                                scan.Id,
-                                ScanStep.Apply,
-                                chunks,
-                                scan.CompletedAt,
-                                JsonSerializer.Serialize(scan.Summary),
-                                ScanStep.Judge,
-                            ]
-                        ),
-                    ],
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    "DELETE FROM scan_changes WHERE scan_id = $1 AND chunk >= $2",
+                    [scan.Id, chunks],
                     cancellationToken
-                ),
+                );
+                return await session.ExecuteAsync(
+                        """
+                        UPDATE scans SET step = $2, planned = $3, applied = 0, completed_at = $4, summary = $5
+                        WHERE id = $1 AND step = $6
+                        """,
+                        [
+                            scan.Id,
+                            ScanStep.Apply,
+                            chunks,
+                            scan.CompletedAt,
+                            JsonSerializer.Serialize(scan.Summary),
+                            ScanStep.Judge,
+                        ],
+                        cancellationToken
+                    ) > 0;
+            },
             cancellationToken
         );
 

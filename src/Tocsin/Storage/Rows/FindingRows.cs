@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Matching;
 using Tocsin.Findings.Triage;
 using Tocsin.Ids;
 using Tocsin.Scanning;
@@ -11,7 +12,7 @@ internal static class FindingRows
     /// <summary>Of a finding and of where it was seen, called <c>f</c> and <c>b</c>; after them comes the state.</summary>
     public const string Columns = """
         f.organization_id, f.id, f.target_id, f.tool, f.rule_id, f.title, f.message, f.severity, f.confidence, f.cwe,
-        f.help_uri, f.suppressed, b.branch, f.file, b.line, b.end_line, f.snippet, f.first_seen_at, b.last_seen_at,
+        f.help_uri, f.suppressed, b.branch, coalesce(b.file, f.file), b.line, b.end_line, f.snippet, f.first_seen_at, b.last_seen_at,
         f.resolved_at, f.verification, f.verified_at, f.suppress_reason, f.suppressed_at, f.suppressed_by,
         f.suppressed_until, f.assignee, f.recheck_at
         """;
@@ -93,6 +94,8 @@ internal static class FindingRows
             Tool = r.GetString(2),
             RuleId = r.GetString(3),
             File = r.GetString(4),
+            Line = r.GetInt32(16),
+            Place = FindingPlace.From(r.BytesOrNull(17)),
             State = (FindingState)r.GetInt32(5),
             Announced = r.GetBoolean(6),
             OnDefaultBranch = r.GetBoolean(7),

@@ -1,4 +1,5 @@
 using Tocsin.Findings;
+using Tocsin.Findings.Matching;
 using Tocsin.Findings.Triage;
 using Tocsin.Scanning;
 using Tocsin.Scans;
@@ -35,8 +36,8 @@ internal static class SqliteFindingChanges
             """
             INSERT INTO findings (organization_id, id, target_id, identity, tool, rule_id, title, message, severity,
               confidence, cwe, help_uri, state, suppressed, announced, branch, file, line, end_line, snippet, first_seen_at,
-              resolved_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
+              resolved_at, place)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
             """,
             scan.OrganizationId.Value,
             change.FindingId,
@@ -59,7 +60,8 @@ internal static class SqliteFindingChanges
             result.EndLine,
             result.Snippet,
             scan.CompletedAt.ToMilliseconds(),
-            change.State == FindingState.Resolved ? scan.CompletedAt.ToMilliseconds() : null
+            change.State == FindingState.Resolved ? scan.CompletedAt.ToMilliseconds() : null,
+            FindingPlace.Of(result).ToBytes()
         );
     }
 
@@ -117,7 +119,7 @@ internal static class SqliteFindingChanges
         session.Execute(
             """
             UPDATE findings SET title = ?4, message = ?5, severity = ?6, confidence = ?7, cwe = ?8, help_uri = ?9,
-              suppressed = ?10, branch = ?3, line = ?11, end_line = ?12, snippet = ?13
+              suppressed = ?10, branch = ?3, line = ?11, end_line = ?12, snippet = ?13, file = ?17, place = ?18, rule_id = ?19
             WHERE organization_id = ?1 AND id = ?2 AND (branch = ?3 OR ?14 = ?3) AND NOT EXISTS (
               SELECT 1 FROM finding_branches b
               WHERE b.target_id = ?15 AND b.branch = ?3 AND b.finding_id = ?2 AND b.last_scan_id > ?16)
@@ -137,7 +139,10 @@ internal static class SqliteFindingChanges
             result.Snippet,
             defaultBranch,
             scan.TargetId,
-            scan.Id
+            scan.Id,
+            result.File,
+            FindingPlace.Of(result).ToBytes(),
+            result.RuleId
         );
 
     private static void ApplyHere(SqliteSession session, Scan scan, FindingChange change)
@@ -185,12 +190,14 @@ internal static class SqliteFindingChanges
         session.Execute(
             """
             INSERT INTO finding_branches (target_id, branch, finding_id, state, found_with, line, end_line, details,
-              first_scan_id, first_seen_at, last_scan_id, last_seen_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9, ?10)
+              first_scan_id, first_seen_at, last_scan_id, last_seen_at, file, place)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?9, ?10, ?11, ?12)
             ON CONFLICT DO UPDATE SET
               state = excluded.state,
               found_with = min(found_with, excluded.found_with),
+              file = CASE WHEN excluded.last_scan_id > last_scan_id THEN excluded.file ELSE file END,
               line = CASE WHEN excluded.last_scan_id > last_scan_id THEN excluded.line ELSE line END,
+              place = CASE WHEN excluded.last_scan_id > last_scan_id THEN excluded.place ELSE place END,
               end_line = CASE WHEN excluded.last_scan_id > last_scan_id THEN excluded.end_line ELSE end_line END,
               details = CASE WHEN excluded.last_scan_id > last_scan_id THEN excluded.details ELSE details END,
               last_seen_at = CASE WHEN excluded.last_scan_id > last_scan_id THEN excluded.last_seen_at ELSE last_seen_at END,
@@ -206,6 +213,8 @@ internal static class SqliteFindingChanges
             result.EndLine,
             FindingDiff.Details(result),
             scan.Id,
-            scan.CompletedAt.ToMilliseconds()
+            scan.CompletedAt.ToMilliseconds(),
+            result.File,
+            FindingPlace.Of(result).ToBytes()
         );
 }

@@ -243,23 +243,23 @@ internal sealed class SqliteScanStore(SqliteDatabase database, SqliteWriter writ
             cancellationToken
         );
 
-    public Task CommitPlanAsync(Scan scan, int chunks, CancellationToken cancellationToken) =>
+    public Task<bool> CommitPlanAsync(Scan scan, int chunks, CancellationToken cancellationToken) =>
         writer.WriteAsync(
             session =>
             {
                 session.Execute("DELETE FROM scan_changes WHERE scan_id = ?1 AND chunk >= ?2", scan.Id, chunks);
-                session.Execute(
-                    """
-                    UPDATE scans SET step = ?2, planned = ?3, applied = 0, completed_at = ?4, summary = ?5
-                    WHERE id = ?1 AND step = ?6
-                    """,
-                    scan.Id,
-                    (int)ScanStep.Apply,
-                    chunks,
-                    scan.CompletedAt.ToMilliseconds(),
-                    JsonSerializer.Serialize(scan.Summary),
-                    (int)ScanStep.Judge
-                );
+                return session.Execute(
+                        """
+                        UPDATE scans SET step = ?2, planned = ?3, applied = 0, completed_at = ?4, summary = ?5
+                        WHERE id = ?1 AND step = ?6
+                        """,
+                        scan.Id,
+                        (int)ScanStep.Apply,
+                        chunks,
+                        scan.CompletedAt.ToMilliseconds(),
+                        JsonSerializer.Serialize(scan.Summary),
+                        (int)ScanStep.Judge
+                    ) > 0;
             },
             cancellationToken
         );
