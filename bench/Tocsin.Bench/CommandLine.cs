@@ -21,6 +21,7 @@ internal static class CommandLine
         ["isolation"] = IsolationScenario.RunAsync,
         ["routing"] = RoutingScenario.RunAsync,
         ["import"] = ImportScenario.RunAsync,
+        ["import-full"] = ImportScenario.RunFullAsync,
         ["faults"] = FaultsScenario.RunAsync,
         ["postgres"] = PostgresScenario.RunAsync,
         ["postgres10"] = PostgresScenario.RunTenAsync,
