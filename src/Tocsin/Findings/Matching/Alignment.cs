@@ -10,9 +10,9 @@ internal sealed class Alignment(LineShifts shifts)
     private const long MostComparisons = 1_000_000;
 
     private const int OfAgreement = 8;
-    private const int OfShift = 3;
+    private const int OfShift = 1;
     private const int OfOpen = 3;
-    private const int OfPair = 2;
+    private const int OfPair = 7;
 
     public IEnumerable<(Candidate Result, Candidate Known)> Of(
         IReadOnlyList<Candidate> results,
@@ -21,7 +21,9 @@ internal sealed class Alignment(LineShifts shifts)
     {
         var a = results.OrderBy(r => r.Line).ToArray();
         var b = known.OrderBy(k => k.Line).ThenBy(k => k.Known!.Id, StringComparer.Ordinal).ToArray();
-        return (long)a.Length * b.Length > MostComparisons ? a.Zip(b) : Best(a, b);
+        // As many as before, and nothing to tell them apart by: none is gone.
+        var isSimple = a.Length == b.Length && !Array.Exists(a, r => r.Place.HasSurroundings);
+        return isSimple || (long)a.Length * b.Length > MostComparisons ? a.Zip(b) : Best(a, b);
     }
 
     private int Worth(Candidate result, Candidate known)

@@ -145,6 +145,13 @@ public sealed class FindingMatchTests
     }
 
     [Fact]
+    public void As_many_lines_that_read_alike_as_before_are_the_same_ones()
+    {
+        ScanResult[] before = [Result("x", line: 10), Result("x", line: 13), Result("x", line: 16)];
+        Assert.Equal("1 2 3", Match([Result("x", line: 13), Result("x", line: 19), Result("x", line: 25)], before));
+    }
+
+    [Fact]
     public void Lines_that_read_alike_have_moved_as_far_as_what_stands_beside_them()
     {
         ScanResult[] before =
