@@ -94,7 +94,9 @@ internal sealed class Edit
 
     // By another name: two functions cannot have one.
     private static IEnumerable<(int From, string Text)> Copy(List<(int From, string Text)> block) =>
-        block.Select((l, i) => (0, i > 0 ? l.Text : l.Text.Insert(l.Text.IndexOf('(', StringComparison.Ordinal), "Copy")));
+        block.Select(
+            (l, i) => (0, i > 0 ? l.Text : l.Text.Insert(l.Text.IndexOf('(', StringComparison.Ordinal), "Copy"))
+        );
 
     // From "function" or its like to the closing brace of the same indentation, with the blank line after it.
     private static List<(int Start, int Count)> Blocks(List<(int From, string Text)> lines)

@@ -32,7 +32,11 @@ public sealed class DigestAcrossServersTests : IAsyncLifetime
                     config = new { webhook_url = _cluster.Receiver.Url },
                     events = new[] { "digest.daily" },
                     // Not while this runs.
-                    digest = new { every = "day", at = DateTimeOffset.UtcNow.AddHours(12).ToString("HH:mm", CultureInfo.InvariantCulture) },
+                    digest = new
+                    {
+                        every = "day",
+                        at = DateTimeOffset.UtcNow.AddHours(12).ToString("HH:mm", CultureInfo.InvariantCulture),
+                    },
                 }
             );
         var made = await answer.Content.ReadFromJsonAsync<JsonElement>();

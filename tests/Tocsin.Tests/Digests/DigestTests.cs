@@ -97,9 +97,7 @@ public sealed class DigestTests : IAsyncLifetime
     [Fact]
     public async Task None_comes_where_nothing_changed_and_the_next_begins_where_the_last_ended()
     {
-        var made = await MakeAsync(
-            new { events = new[] { "finding_new", "digest.weekly" } }
-        );
+        var made = await MakeAsync(new { events = new[] { "finding_new", "digest.weekly" } });
         await FindingAsync("finding.resolved", "a", "high");
         await _server.Http.PublishAsync(new { type = "scan.completed", data = new { } });
         AdvanceTo(First);
