@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Tocsin.Integrations.Digests;
 
 namespace Tocsin.Integrations.Noise;
 
@@ -29,7 +30,7 @@ internal sealed record QuietHours(string TimeZone, TimeOnly From, TimeOnly To, W
     }
 
     public static bool TryFind(string timeZone, [NotNullWhen(true)] out TimeZoneInfo? place) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out place);
+        (place = Places.Find(timeZone)) is not null;
 
     private DateTimeOffset? EndOfOne(TimeZoneInfo place, DateTimeOffset at)
     {
