@@ -9,10 +9,12 @@ namespace Tocsin.Integrations.GitHub;
 /// A repository: findings are issues, scans of the repository itself are statuses of their commits. A test makes the label
 /// that the issues have, which takes the same right as an issue and leaves nothing else behind.
 /// </summary>
-internal sealed class GitHubDestination(GitHubApi api, string codeUrl, NoticeReader reader) : IRemembering, ISurveyed
+internal sealed class GitHubDestination(GitHubApi api, TicketScope scope, string codeUrl, NoticeReader reader)
+    : IRemembering,
+        ISurveyed
 {
     private const int MaxDescription = 140;
-    private readonly TicketFlow _tickets = new(new GitHubDesk(api));
+    private readonly TicketFlow _tickets = new(new GitHubDesk(api), scope);
     private readonly GitHubSurvey _survey = new(api);
 
     public string? SubjectOf(Message message) =>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Tocsin.Integrations.Rendering;
+using Tocsin.Integrations.Tickets;
 
 namespace Tocsin.Integrations.GitHub;
 
@@ -50,6 +51,7 @@ internal sealed partial class GitHubKind(ServiceUrl urls, NoticeReader reader) :
                     : ("is not a token", "a personal access token, such as github_pat_…"),
         },
         ApiUrl.Field(urls, "https://github.example.com/api/v3", "the API of a GitHub Enterprise Server"),
+        TicketScopeField.Field,
         CodeLink.Field,
     ];
 
@@ -58,6 +60,7 @@ internal sealed partial class GitHubKind(ServiceUrl urls, NoticeReader reader) :
     public IDestination Open(IReadOnlyDictionary<string, string> config) =>
         new GitHubDestination(
             new GitHubApi(ApiUrl.Of(config, "https://api.github.com/"), config[Repository], config[Token]),
+            TicketScopeField.Of(config),
             config.GetValueOrDefault(CodeLink.Key) ?? CodeLink.Default,
             reader
         );

@@ -5,11 +5,12 @@ using Tocsin.Integrations.Tickets;
 
 namespace Tocsin.Integrations.Jira;
 
-/// <summary>A project of Jira Cloud: one issue for each finding. A test makes a real issue and deletes it.</summary>
+/// <summary>A project of Jira Cloud: an issue for each finding or for those of a rule or a target. A test makes a real issue and deletes it.</summary>
 internal sealed class JiraDestination(
     JiraApi api,
     JiraDesk desk,
     JiraSurvey survey,
+    TicketScope scope,
     string codeUrl,
     NoticeReader reader
 ) : IRemembering, ISurveyed
@@ -18,7 +19,7 @@ internal sealed class JiraDestination(
     private const string Types = "types";
     private const string Fields = "fields";
 
-    private readonly TicketFlow _tickets = new(desk);
+    private readonly TicketFlow _tickets = new(desk, scope);
 
     public string? SubjectOf(Message message) =>
         reader.Read(message, codeUrl) is var notice && notice.Type == EventTypes.Ping

@@ -1,4 +1,5 @@
 using Tocsin.Integrations.Rendering;
+using Tocsin.Integrations.Tickets;
 using Tocsin.Mail;
 
 namespace Tocsin.Integrations.Jira;
@@ -89,6 +90,7 @@ internal sealed class JiraKind(ServiceUrl urls, NoticeReader reader) : IIntegrat
                     : ("is not an issue type", "such as Task or Bug"),
         },
         JiraExtra.Field,
+        TicketScopeField.Field,
         CodeLink.Field,
     ];
 
@@ -104,6 +106,7 @@ internal sealed class JiraKind(ServiceUrl urls, NoticeReader reader) : IIntegrat
             api,
             desk,
             new JiraSurvey(desk, project, type, others?.Keys.ToList() ?? []),
+            TicketScopeField.Of(config),
             config.GetValueOrDefault(CodeLink.Key) ?? CodeLink.Default,
             reader
         );
