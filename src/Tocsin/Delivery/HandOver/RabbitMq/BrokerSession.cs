@@ -90,6 +90,7 @@ internal sealed class BrokerSession : IAsyncDisposable
             await session.DeclareAsync(cancellationToken);
             return session;
         }
+        // Whatever it was, it goes on to the caller: only the connections that were opened by then are closed here.
         catch
         {
             await publishing.DisposeAsync();
